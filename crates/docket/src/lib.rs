@@ -2,3 +2,5 @@
 #![warn(missing_docs)]
 
 pub mod calendar;
+pub mod case_number;
+pub mod disclosure;
