@@ -1,1 +1,4 @@
-//! boards
+//! What each screen shows. Pure.
+#![warn(missing_docs)]
+
+pub mod masking;

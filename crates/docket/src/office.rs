@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::SiteOffset;
 use crate::devices::Screen;
+use crate::disclosure::Rules;
 use crate::ids::RoomId;
 
 /// What the configuration says of one office.
@@ -21,6 +22,8 @@ pub struct Office {
     pub rooms: BTreeMap<RoomId, Room>,
     /// Its screens, in the order of the configuration.
     pub screens: Vec<Screen>,
+    /// What kinds of case and which words restrict.
+    pub rules: Rules,
     /// Whether 結束並叫下一件 is the primary button.
     pub conclude_and_call: bool,
 }
