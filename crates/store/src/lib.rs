@@ -9,6 +9,7 @@
 mod batch;
 mod fault;
 mod guard;
+pub mod house;
 mod rebuild;
 mod rows;
 
