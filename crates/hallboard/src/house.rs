@@ -128,6 +128,11 @@ impl House {
         answered.await.unwrap_or(Err(OrderError::Closing))
     }
 
+    /// The same house without its way in, so that the registrar does not keep its own door open.
+    pub(crate) fn without_orders(&self) -> Self {
+        Self { orders: mpsc::channel(1).0, ..self.clone() }
+    }
+
     /// What is true now.
     #[must_use]
     pub fn now(&self) -> Arc<Courthouse> {

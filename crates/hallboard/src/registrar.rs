@@ -20,7 +20,7 @@ pub(crate) struct Registrar {
     desk: Desk,
     house: House,
     courthouse: Arc<Courthouse>,
-    journal: FileJournal<Entry>,
+    journal: Option<FileJournal<Entry>>,
     store: Option<Store>,
 }
 
@@ -35,7 +35,7 @@ impl Registrar {
     pub(crate) fn new(
         desk: Desk,
         house: House,
-        journal: FileJournal<Entry>,
+        journal: Option<FileJournal<Entry>>,
         store: Option<Store>,
     ) -> Self {
         let courthouse = house.now();
@@ -63,10 +63,12 @@ impl Registrar {
         let mut decided = waiting.map(|one| self.decide(&mut next, one)).collect::<Vec<_>>();
         let entries = decided.iter_mut().filter_map(|d| d.entry.take()).collect::<Vec<_>>();
 
-        if !entries.is_empty()
-            && let Err(fault) = self.journal.append(&entries)
-        {
-            return self.turn_away(decided, fault); // `next` is dropped: nothing was promised
+        if !entries.is_empty() {
+            let Some(journal) = &mut self.journal else { return Ok(turn_away(decided)) };
+            if let Err(fault) = journal.append(&entries) {
+                turn_away(decided); // `next` is dropped: nothing was promised
+                return self.stand_still(fault);
+            }
         }
 
         let before = std::mem::replace(&mut self.courthouse, Arc::new(next));
@@ -110,13 +112,9 @@ impl Registrar {
         }
     }
 
-    /// Answers a whole group that could not be written: nothing of it happened.
-    fn turn_away(&mut self, group: Vec<Decided>, fault: JournalError) -> Result<(), JournalError> {
-        let sentence = "目前無法存檔，這一步沒有記錄，請稍後再試或通知資訊室".to_owned();
-        tracing::error!(%fault, "a group of {} orders was not written", group.len());
-        for one in group {
-            let _ = one.answer.send(Err(OrderError::Unrecorded(sentence.clone())));
-        }
+    /// Waits for room on the disk; ends the process where nobody knows what is on it.
+    fn stand_still(&self, fault: JournalError) -> Result<(), JournalError> {
+        tracing::error!(%fault, "a group of orders was not written");
         if matches!(fault, JournalError::Fatal(_)) {
             return Err(fault);
         }
@@ -129,12 +127,20 @@ impl Registrar {
         if before.seq == self.courthouse.seq {
             return;
         }
-        let Some(store) = &mut self.store else { return };
-        let applied = crate::opening::applied(self.journal.anchor());
+        let (Some(store), Some(journal)) = (&mut self.store, &self.journal) else { return };
+        let applied = crate::opening::applied(journal.anchor());
         if let Err(fault) = store::house::keep(store, before, &self.courthouse, &applied) {
             tracing::error!(%fault, "the store is left behind; the next start reads more journal");
             self.store = None;
         }
+    }
+}
+
+/// Answers a whole group that could not be written: nothing of it happened.
+fn turn_away(group: Vec<Decided>) {
+    let sentence = "目前無法存檔，這一步沒有記錄，請稍後再試或通知資訊室";
+    for one in group {
+        let _ = one.answer.send(Err(OrderError::Unrecorded(sentence.to_owned())));
     }
 }
 

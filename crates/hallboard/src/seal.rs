@@ -14,6 +14,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 pub use keys::SealFault;
+pub(crate) use keys::master_key;
 use keys::{Keys, Pair};
 
 const NONCE: usize = 24;

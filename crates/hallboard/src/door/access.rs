@@ -6,22 +6,7 @@ use http::{HeaderMap, Method};
 
 use super::{pattern::Params, problem::Problem};
 
-/// What a member of staff does in the building.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// 法警, with the rooms of the account.
-    Bailiff,
-    /// 法警室.
-    BailiffOffice,
-    /// 股: prosecutor, investigator, clerk of record.
-    Section,
-    /// 為民服務中心, 文書科.
-    Clerk,
-    /// 資訊室.
-    Administrator,
-    /// 研考科, 政風室: reads only.
-    Auditor,
-}
+pub use docket::staff::Role;
 
 /// Who may use an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
