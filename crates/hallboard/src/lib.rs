@@ -12,3 +12,4 @@ pub mod opening;
 mod registrar;
 pub mod seal;
 pub mod wall;
+pub mod web;
