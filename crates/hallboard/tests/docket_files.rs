@@ -11,6 +11,7 @@ use hallboard::import::{
     Encoding, ImportTables, ReadDocket, Unreadable, check_json, check_words, read,
 };
 use office::{HEADINGS, refusals, taitung};
+use proptest::prelude::*;
 
 const UTF8: &[u8] = include_bytes!("../../../tests/cast/docket-1151123-utf8.csv");
 const BIG5: &[u8] = include_bytes!("../../../tests/cast/docket-1151123-big5.csv");
@@ -325,4 +326,28 @@ fn an_offices_tables_come_from_config() {
     let wrong = serde_json::json!({"characters": {"A440": "一"}});
     let why = serde_json::from_value::<ImportTables>(wrong).unwrap_err().to_string();
     assert!(why.contains("A440"), "{why}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn no_bytes_below_the_headings_stop_the_house(bytes: Vec<u8>, big5: bool) {
+        let headings = if big5 { BIG5.get(..68).unwrap() } else { HEADINGS.as_bytes() };
+        let file = [headings, b"\r\n", &bytes].concat();
+        if let Ok(read) = read(&file, "a.csv", &taitung()) {
+            prop_assert_eq!(read.hearings.len(), 0);
+            prop_assert_eq!(read.refused.len(), read.rows);
+        }
+    }
+
+    #[test]
+    fn no_cell_stops_the_house(cell in "\\PC{0,24}", place in 0..11_usize) {
+        let line = "1151123,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,王明,被告,視訊";
+        let mut cells = line.split(',').collect::<Vec<_>>();
+        let quoted = format!("\"{}\"", cell.replace('"', "\"\""));
+        *cells.get_mut(place).unwrap() = &quoted;
+        let read = docket(&[&cells.join(",")]);
+        prop_assert_eq!(read.hearings.len() + read.refused.len(), 1);
+    }
 }

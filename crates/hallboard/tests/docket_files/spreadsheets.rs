@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use hallboard::import::{Encoding, ReadDocket, Unreadable, read};
+use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -208,6 +209,31 @@ fn a_workbook_of_something_else_is_turned_away() {
     let line = "1151123,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,王明,被告,";
     let many = std::iter::once(HEADINGS).chain(std::iter::repeat_n(line, 20_001));
     assert_eq!(refused(&xlsx(&[many.map(texts).collect()])), Unreadable::TooManyRows);
-    let zeros = "0".repeat(130 * 1024 * 1024);
-    assert_eq!(refused(&packed(&[("xl/workbook.xml", &zeros)])), Unreadable::TooLarge);
+}
+
+#[test]
+fn a_workbook_that_unpacks_without_end_is_stopped() {
+    let zeros = "0".repeat(1024 * 1024);
+    let mut archive = ZipWriter::new_append(Cursor::new(packed(&[("0", &zeros)]))).unwrap();
+    for n in 1..=128 {
+        archive.deep_copy_file("0", &n.to_string()).unwrap();
+    }
+    assert_eq!(refused(&archive.finish().unwrap().into_inner()), Unreadable::TooLarge);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_damaged_workbook_never_stops_the_house(at in 0.0..1.0_f64, byte: u8, ods_too: bool) {
+        let rows = rows_of_every_sort();
+        let mut bytes = if ods_too { ods(&rows) } else { xlsx(&[rows]) };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at is below one")]
+        #[expect(clippy::cast_precision_loss, reason = "the file is small")]
+        let place = (bytes.len() as f64 * at) as usize;
+        if let Some(hit) = bytes.get_mut(place) {
+            *hit = byte;
+        }
+        let _ = read(&bytes, "a.xlsx", &taitung());
+    }
 }
