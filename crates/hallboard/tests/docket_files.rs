@@ -149,12 +149,26 @@ fn the_same_case_twice_a_day_stays_two_hearings() {
 }
 
 #[test]
+fn a_case_listed_twice_for_one_time_is_told() {
+    let read = docket(&[
+        "1151123,第1偵查庭,信股,0930,30,115偵1、115偵2,訊問,傷害,王明,被告,",
+        "1151123,第1偵查庭,信股,0930,30,115偵2、115偵1,訊問,傷害,陳明,證人,",
+        "1151123,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,李明,被告,",
+    ]);
+    assert_eq!(read.hearings.len(), 2);
+    let told =
+        "115年度偵字第1號 在第 2 列與第 4 列是同一庭別、同一時間，但併列的案號不同，分為兩件";
+    assert_eq!(read.warnings, [told]);
+}
+
+#[test]
 fn a_refused_row_names_number_column_and_reason_and_stops_nobody() {
     let read = docket(&[
         "1151399,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,王明,被告,",
         "1151123,第9偵查庭,信股,0930,30,115偵2,訊問,傷害,王明,被告,",
-        "",
+        ",,,,,,,,,,",
         "1151123,第1偵查庭,信股,2530,30,115偵3,訊問,傷害,王明,被告,",
+        "",
         "1151123,第1偵查庭,信股,0930,30,偵字第4號,訊問,傷害,王明,被告,",
         "1151123,第1偵查庭,信股,0930,30,,訊問,傷害,王明,被告,",
         "1151123,第1偵查庭,信股,0930,三十,115偵5,訊問,傷害,王明,被告,",
@@ -170,12 +184,12 @@ fn a_refused_row_names_number_column_and_reason_and_stops_nobody() {
             ),
             (3, "庭別", format!("「第9偵查庭」不是本署的庭，設定檔裡有：{rooms}")),
             (5, "開庭時間", "「2530」不是時間，應如 0930、09:30 或 上午9時30分".to_owned()),
-            (6, "案號", "案號「偵字第4號」應以民國年度開頭，應如 115年度偵字第1850號".to_owned()),
-            (7, "案號", "沒有案號，應如 115年度偵字第1850號".to_owned()),
+            (7, "案號", "案號「偵字第4號」應以民國年度開頭，應如 115年度偵字第1850號".to_owned()),
+            (8, "案號", "沒有案號，應如 115年度偵字第1850號".to_owned()),
         ]
     );
     assert_eq!((read.rows, read.hearings.len()), (6, 1));
-    let doubt = "第 8 列的預估分鐘「三十」不是 1 到 600 的分鐘數，當作沒有寫";
+    let doubt = "第 9 列的預估分鐘「三十」不是 1 到 600 的分鐘數，當作沒有寫";
     assert_eq!(read.warnings, [doubt]);
 }
 
@@ -244,6 +258,19 @@ fn a_file_cut_off_loses_only_its_broken_row() {
     let refused = read.refused.first().unwrap();
     assert_eq!(refused.row, 168);
     assert!(refused.reason.contains("中斷"), "{}", refused.reason);
+}
+
+#[test]
+fn a_byte_damaged_on_the_way_costs_one_character() {
+    let mut bytes = UTF8.strip_prefix(b"\xEF\xBB\xBF").unwrap().to_vec();
+    let name = bytes.windows(9).position(|b| b == "楊文偉".as_bytes()).unwrap();
+    *bytes.get_mut(name + 4).unwrap() = b'?';
+    let read = understood(&bytes);
+    assert_eq!((read.encoding, read.hearings.len()), (Encoding::Utf8, 76));
+    assert_eq!(
+        read.uncertain.first().map(|asked| (asked.row, &*asked.column)),
+        Some((2, "應訊人"))
+    );
 }
 
 #[test]

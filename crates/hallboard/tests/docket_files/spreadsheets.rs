@@ -31,6 +31,10 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 fn xlsx(sheets: &[Vec<Vec<Cell<'_>>>]) -> Vec<u8> {
+    workbook("", sheets)
+}
+
+fn workbook(properties: &str, sheets: &[Vec<Vec<Cell<'_>>>]) -> Vec<u8> {
     let package = "http://schemas.openxmlformats.org/package/2006";
     let numbers = 1..=sheets.len();
     let named =
@@ -39,7 +43,7 @@ fn xlsx(sheets: &[Vec<Vec<Cell<'_>>>]) -> Vec<u8> {
         format!(r#"<Relationship Id="r{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>"#)
     });
     let book = format!(
-        r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{}</sheets></workbook>"#,
+        r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{properties}<sheets>{}</sheets></workbook>"#,
         named.collect::<String>()
     );
     let links = format!(
@@ -174,6 +178,14 @@ fn an_ods_is_read_whatever_its_cells_are() {
     let read = understood(&ods(&rows_of_every_sort()));
     assert_eq!(read.encoding, Encoding::Ods);
     three_hearings_and_one_refusal(&read);
+}
+
+#[test]
+fn a_workbook_that_counts_from_1904_says_the_same_day() {
+    let mut rows = rows_of_every_sort();
+    *rows.get_mut(5).unwrap().get_mut(0).unwrap() = Cell::Date(46349.0 - 1462.0);
+    let book = workbook(r#"<workbookPr date1904="1"/>"#, &[rows]);
+    three_hearings_and_one_refusal(&understood(&book));
 }
 
 #[test]
