@@ -108,7 +108,9 @@ impl Web {
             Err(fault) => {
                 let told = problem::of_order(&fault).with("room", sheet()?);
                 Err(match (&fault, stale(&fault)) {
-                    (OrderError::Refused(_), true) => told.with("last", sheet::last(self, &now, room)),
+                    (OrderError::Refused(_), true) => {
+                        told.with("last", sheet::last(self, &now, room))
+                    }
                     _ => told,
                 })
             }
@@ -124,11 +126,12 @@ impl Web {
         command: Command,
     ) -> Result<Wish, Problem> {
         let key = tap.key.clone().ok_or_else(|| missing("key"))?;
+        let request = digest(asked, command.name());
         Ok(Wish {
             by: Some(person.account),
             device: person.device.clone(),
             command,
-            key: Some(Key { key, request: digest(asked) }),
+            key: Some(Key { key, request }),
             happened: tap.happened.as_deref().map(|text| self.moment(text)).transpose()?,
         })
     }
@@ -150,13 +153,12 @@ fn stale(fault: &OrderError) -> bool {
     matches!(fault, OrderError::Refused(docket::Refusal::AlreadyMovedOn))
 }
 
-/// Digest of address and body: the same key with another request is told apart.
-fn digest(asked: &Ask) -> String {
+/// Digest of order, room and body: the same key with another request is told apart.
+fn digest(asked: &Ask, order: &str) -> String {
     let mut hasher = Sha256::new();
-    for (name, value) in asked.params.iter() {
-        hasher.update(format!("{name}={value}\n"));
-    }
-    hasher.update(asked.route.as_bytes());
+    hasher.update(order.as_bytes());
+    hasher.update([0]);
+    hasher.update(asked.params.text("room").unwrap_or_default().as_bytes());
     hasher.update([0]);
     hasher.update(&asked.body);
     hasher.finalize().iter().take(16).fold(String::new(), |mut text, byte| {

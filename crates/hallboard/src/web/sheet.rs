@@ -62,12 +62,7 @@ pub(super) fn line(web: &Web, house: &Courthouse, id: RoomId) -> Value {
 }
 
 /// One room's whole sheet.
-pub fn of(
-    web: &Web,
-    house: &Courthouse,
-    id: RoomId,
-    sight: &Sight,
-) -> Result<Value, Problem> {
+pub fn of(web: &Web, house: &Courthouse, id: RoomId, sight: &Sight) -> Result<Value, Problem> {
     let room = house.room(id);
     let office = web.house.office.room(id).ok_or_else(Problem::not_found)?;
     let hearings = room.listed().into_iter().map(|h| hearing(web, house, h, sight.shows(h)));
@@ -141,11 +136,7 @@ fn names(
     Ok(())
 }
 
-fn party(
-    web: &Web,
-    p: &Party,
-    also: &[&std::sync::Arc<Hearing>],
-) -> Result<Value, Problem> {
+fn party(web: &Web, p: &Party, also: &[&std::sync::Arc<Hearing>]) -> Result<Value, Problem> {
     let same = |h: &&&std::sync::Arc<Hearing>| {
         p.role.is_shared() && h.listing.parties.iter().any(|o| o.name.same_text(&p.name))
     };
@@ -289,8 +280,10 @@ pub(super) fn sealed_reason(web: &Web, why: &str) -> Result<Sealed, Problem> {
     if why.is_empty() || why.chars().count() > 200 {
         return Err(Problem::malformed("解除保護須說明理由，200 字以內。"));
     }
-    let sealed = web.house.seal.record().and_then(|record| {
-        web.house.seal.close("reasons", &record, "reason", why)
-    });
+    let sealed = web
+        .house
+        .seal
+        .record()
+        .and_then(|record| web.house.seal.close("reasons", &record, "reason", why));
     sealed.map_err(|fault| problem::sealing(&fault))
 }
