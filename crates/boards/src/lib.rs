@@ -1,1 +1,20 @@
-//! boards
+//! What each screen of the building shows: views without names, made into HTML. Pure.
+#![warn(missing_docs)]
+
+pub mod door;
+pub mod fault;
+pub mod frame;
+pub mod languages;
+pub mod list;
+pub mod masking;
+pub mod proof;
+pub mod sizing;
+pub mod templates;
+pub mod view;
+
+pub use fault::BoardFault;
+pub use frame::{PageFrame, Patience};
+pub use languages::Languages;
+pub use sizing::Sizing;
+pub use templates::Templates;
+pub use view::View;
