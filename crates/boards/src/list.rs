@@ -13,6 +13,8 @@ pub struct List {
     pub halves: Vec<Half>,
     /// How many pages a screen without scripts turns.
     pub pages: u16,
+    /// Whether a row has a second time, so that all keep room for one.
+    pub revising: bool,
 }
 
 /// The rows of one half-day.
@@ -122,7 +124,8 @@ impl List {
                 used += 1;
             }
         }
-        Self { halves, pages: page }
+        let revising = halves.iter().flat_map(|half| &half.rows).any(|row| row.revised.is_some());
+        Self { halves, pages: page, revising }
     }
 
     /// Whether there is nothing to show.
