@@ -1,12 +1,14 @@
 //! 庭: one room as the public sees it, and the one thing it says in large letters.
 
 use docket::calendar::TimeOfDay;
+use docket::hearing::Delay;
+use docket::office::{Room, RoomKind};
 use serde::Serialize;
 
-use crate::masking::{Section, Turn};
+use crate::shown::{Section, Turn};
 
 /// A room's signs, from the office's table.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoomLabel {
     /// The house's number for it; the anchor for moving rows.
     pub id: u16,
@@ -24,15 +26,18 @@ pub struct RoomLabel {
     pub kind: RoomKind,
 }
 
-/// 偵查庭 or 詢問室.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoomKind {
-    /// 偵查庭: 開庭中.
-    #[default]
-    Investigation,
-    /// 詢問室: 詢問中.
-    Interview,
+impl From<&Room> for RoomLabel {
+    fn from(room: &Room) -> Self {
+        Self {
+            id: room.id.0,
+            sign: room.sign.clone(),
+            name: room.name.clone(),
+            name_en: room.name_en.clone(),
+            place: room.place.clone(),
+            place_en: room.place_en.clone(),
+            kind: room.kind,
+        }
+    }
 }
 
 /// What a room says just now.
@@ -109,31 +114,4 @@ pub enum Saying {
     Nothing,
     /// 今日不開庭: Saturday or Sunday without a list.
     Weekend,
-}
-
-/// 延後開庭, in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Delay {
-    /// About how long, in minutes; 0 where nobody can say.
-    pub minutes: u16,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// Why a case or a room is late.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// 前案延長
-    EarlierCase,
-    /// 等候到場
-    AwaitingPerson,
-    /// 等候通譯
-    AwaitingInterpreter,
-    /// 緊急案件插入
-    UrgentCase,
-    /// 設備檢修
-    Equipment,
-    /// 其他公務
-    OtherDuty,
 }

@@ -1,6 +1,7 @@
 //! What each screen of the building shows: views without names, made into HTML. Pure.
 #![warn(missing_docs)]
 
+pub mod board;
 pub mod door;
 pub mod fault;
 pub mod frame;
@@ -8,13 +9,15 @@ pub mod languages;
 pub mod list;
 pub mod masking;
 pub mod proof;
+pub mod shown;
 pub mod sizing;
 pub mod templates;
 pub mod view;
 
+pub use board::Board;
 pub use fault::BoardFault;
 pub use frame::{PageFrame, Patience};
-pub use languages::Languages;
+pub use languages::{Languages, Place};
 pub use sizing::Sizing;
 pub use templates::Templates;
 pub use view::View;

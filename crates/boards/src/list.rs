@@ -4,7 +4,7 @@ use docket::calendar::{HalfDay, TimeOfDay};
 use serde::Serialize;
 
 use crate::door::RoomLabel;
-use crate::masking::{MaskedCase, MaskedName, Section, Turn};
+use crate::shown::{MaskedCase, MaskedName, Section, Turn};
 
 /// The rows of a board, by half-day, the present one first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,6 +22,8 @@ pub struct List {
 pub struct Half {
     /// 上午 or 下午.
     pub half_day: HalfDay,
+    /// The date, where what began on an earlier day still goes on.
+    pub since: Option<String>,
     /// Its rows, by time and number.
     pub rows: Vec<Row>,
 }
@@ -31,7 +33,7 @@ pub struct Half {
 pub struct Row {
     /// The room at whose door the row stands; with `turn`, unique on a board.
     pub door: u16,
-    /// The room's short sign, on boards of several rooms.
+    /// The room, on boards of several rooms.
     pub room: Option<RoomLabel>,
     /// 報到序號
     pub turn: Turn,

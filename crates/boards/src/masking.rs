@@ -1,97 +1,114 @@
-//! What a public view can hold of a case: types that are made by masking and in no other way.
+//! 遮名 — a name as a public board may write it.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
+use docket::disclosure::is_code_name;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// 報到序號 as it stands on a board: 3-05.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Turn(String);
-
-/// 股別, at most two characters and 股.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section(String);
-
-/// 案號 with the 字別 the office lets stand: 115年度偵字第1234號.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MaskedCase(String);
-
-/// A name with its middle taken out: 王○明.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MaskedName(String);
-
-const CIRCLE: &str = "○";
-
-/// Surnames of two characters that are met here.
-const COMPOUND: [&str; 16] = [
-    "歐陽", "司馬", "司徒", "上官", "諸葛", "皇甫", "尉遲", "公孫", "長孫", "慕容", "令狐", "東方",
-    "夏侯", "端木", "鍾離", "范姜",
+const COMPOUND_SURNAMES: [&str; 24] = [
+    "歐陽", "司馬", "司徒", "司空", "上官", "諸葛", "皇甫", "尉遲", "長孫", "慕容", "公孫", "令狐",
+    "宇文", "夏侯", "端木", "東方", "西門", "南宮", "百里", "軒轅", "張簡", "范姜", "呼延", "鍾離",
 ];
 
-impl Turn {
-    /// The number `number` given by the room with this short sign.
-    #[must_use]
-    pub fn of(sign: &str, number: u16) -> Self {
-        let sign = sign.graphemes(true).take(3).collect::<String>();
-        Self(format!("{sign}-{number:02}"))
+/// `name` with its middle hidden: 王○明, 王○, 歐陽○○, NGUYEN○; `None` for a code name or nothing.
+///
+/// Counts what a reader calls one character, so that a variant selector never shows as a sign.
+#[must_use]
+pub fn mask_name(name: &str) -> Option<String> {
+    let name = name.split(['(', '（', '〔', '[', '［']).next().unwrap_or(name).trim();
+    if name.is_empty() || is_code_name(name) {
+        return None;
+    }
+
+    let characters = name.graphemes(true).filter(|g| !g.trim().is_empty()).collect::<Vec<_>>();
+    if characters.iter().all(|character| is_han(character)) {
+        Some(mask_han(&characters))
+    } else {
+        Some(mask_foreign(name))
     }
 }
 
-impl Section {
-    /// The section as a board may show it; none where the text is no section.
-    #[must_use]
-    pub fn of(text: &str) -> Option<Self> {
-        let sign = text.trim().trim_end_matches('股');
-        let length = sign.graphemes(true).count();
-        (1..=2).contains(&length).then(|| Self(format!("{sign}股")))
-    }
-}
-
-impl MaskedCase {
-    /// A case of `year` (民國) with the `alias` the office shows for its 字別.
-    #[must_use]
-    pub fn of(year: u16, alias: &str, serial: u32) -> Self {
-        Self(format!("{year}年度{alias}字第{serial}號"))
-    }
-}
-
-impl MaskedName {
-    /// 王小明 becomes 王○明, 王明 王○, 歐陽小明 歐陽○○; of other names only the first part stays.
-    #[must_use]
-    pub fn of(name: &str) -> Self {
-        let name = name.trim();
-        if let Some((first, _)) = name.split_once([' ', '‧', '·', '．', '・', '\u{3000}']) {
-            return Self(format!("{first}{CIRCLE}"));
+fn mask_han(characters: &[&str]) -> String {
+    let name = characters.concat();
+    let compound = COMPOUND_SURNAMES.iter().find(|surname| name.starts_with(**surname));
+    match (compound, characters) {
+        (Some(surname), [_, _, given @ ..]) if !given.is_empty() => {
+            format!("{surname}{}", "○".repeat(given.len()))
         }
-        let letters = name.graphemes(true).collect::<Vec<_>>();
-        Self(match letters.as_slice() {
-            [] => CIRCLE.to_owned(),
-            [first] | [first, _] => format!("{first}{CIRCLE}"),
-            [first, _, last] => format!("{first}{CIRCLE}{last}"),
-            [first, rest @ ..] => match COMPOUND.iter().find(|surname| name.starts_with(**surname))
-            {
-                Some(surname) => format!("{surname}{}", CIRCLE.repeat(2)),
-                None => format!("{first}{}", CIRCLE.repeat(rest.len().min(3))),
-            },
-        })
+        (None, [first, _, last]) => format!("{first}○{last}"),
+        (_, [first, given @ ..]) if !given.is_empty() => {
+            format!("{first}{}", "○".repeat(given.len()))
+        }
+        _ => "○".to_owned(),
     }
 }
 
-macro_rules! shown_as_text {
-    ($($name:ident),*) => {$(
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-    )*};
+/// The first element; of a name in one piece only its first character.
+fn mask_foreign(name: &str) -> String {
+    let parted = |c: char| c.is_whitespace() || "·‧・•．.,，、-".contains(c);
+    let mut elements = name.split(parted).filter(|element| !element.is_empty());
+    match (elements.next(), elements.next()) {
+        (Some(first), Some(_)) => format!("{first}○"),
+        (Some(only), None) => format!("{}○", only.graphemes(true).next().unwrap_or_default()),
+        (None, _) => "○".to_owned(),
+    }
 }
 
-shown_as_text!(Turn, Section, MaskedCase, MaskedName);
+/// Han of any plane, the office's own characters, and the mark for one that could not be read.
+fn is_han(character: &str) -> bool {
+    character.chars().next().is_some_and(|c| {
+        matches!(c,
+            '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'
+            | '\u{E000}'..='\u{F8FF}' | '〇' | '〓' | '々')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(name: &str) -> String {
+        mask_name(name).unwrap_or_else(|| "—".to_owned())
+    }
+
+    #[test]
+    fn a_name_keeps_its_ends_only() {
+        assert_eq!(shown("王小明"), "王○明");
+        assert_eq!(shown("王 小 明"), "王○明");
+        assert_eq!(shown("王明"), "王○");
+        assert_eq!(shown("陳王小美"), "陳○○○");
+        assert_eq!(shown("王"), "○");
+    }
+
+    #[test]
+    fn a_compound_surname_is_shown_and_nothing_after_it() {
+        assert_eq!(shown("歐陽小美"), "歐陽○○");
+        assert_eq!(shown("歐陽美"), "歐陽○");
+        assert_eq!(shown("歐陽"), "歐○");
+    }
+
+    #[test]
+    fn a_foreign_name_shows_its_first_element() {
+        assert_eq!(shown("NGUYEN VAN A"), "NGUYEN○");
+        assert_eq!(shown("Kolas·Yotaka甲"), "Kolas○");
+        assert_eq!(shown("谷辣斯·尤達卡"), "谷辣斯○");
+        assert_eq!(shown("Siti"), "S○");
+    }
+
+    #[test]
+    fn a_code_name_appears_nowhere() {
+        for name in ["代號AE000-A115335", "AE000-A115335", "A女", "代 號 1", "", "　"] {
+            assert_eq!(mask_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_former_name_in_parentheses_is_not_told() {
+        assert_eq!(shown("王小明（原名王大明）"), "王○明");
+    }
+
+    #[test]
+    fn a_variant_of_a_character_counts_once() {
+        assert_eq!(shown("葛\u{E0100}小明"), "葛\u{E0100}○明");
+        assert_eq!(shown("王𠀋明"), "王○明");
+        assert_eq!(shown("王〓"), "王○");
+    }
+}

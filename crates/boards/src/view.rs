@@ -65,10 +65,8 @@ pub struct Column {
 /// 候訊室: the rooms it serves, and one list for all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WaitingBoard {
-    /// The waiting room's name.
-    pub name: String,
-    /// Its English name.
-    pub name_en: String,
+    /// What people call the place; empty for just 候訊室.
+    pub place: String,
     /// The rooms it serves.
     pub doors: Vec<Door>,
     /// All their rows, by time.

@@ -1,4 +1,26 @@
-//! The house's facts: commands become events, events become state. Pure.
+//! The house's facts: commands become events, events become state. No clock, file, socket, randomness.
 #![warn(missing_docs)]
 
 pub mod calendar;
+pub mod case_number;
+pub mod command;
+pub mod courthouse;
+pub mod courtroom;
+pub mod devices;
+pub mod disclosure;
+pub mod entry;
+pub mod event;
+pub mod hearing;
+pub mod ids;
+pub mod merge;
+pub mod office;
+pub mod refusal;
+pub mod sealed;
+pub mod staff;
+
+pub use courthouse::{Courthouse, decide};
+pub use entry::{Entry, Stamp};
+pub use event::Event;
+pub use ids::{AccountId, HearingId, RecordId, RoomId, Section, Seq, Turn};
+pub use office::Office;
+pub use refusal::Refusal;

@@ -2,15 +2,18 @@
 
 #![allow(dead_code, reason = "each test takes the part of the day it needs")]
 
-use boards::door::{Delay, Door, Hero, Reason, RoomKind, RoomLabel, Saying};
+use boards::door::{Door, Hero, RoomLabel, Saying};
 use boards::list::{Half, List, Row, Status};
-use boards::masking::{MaskedCase, MaskedName, Section, Turn};
+use boards::shown::{MaskedCase, MaskedName, Section, Turn};
 use boards::view::{
     BailiffOfficeBoard, Column, Detainee, DutyLine, LobbyBoard, RoomBoard, RoomsBoard, Stage,
     WaitingBoard,
 };
 use boards::{Languages, PageFrame, Patience, Sizing, Templates, View};
 use docket::calendar::{HalfDay, Moment, TimeOfDay};
+use docket::disclosure::KindTable;
+use docket::hearing::{Delay, DelayReason};
+use docket::office::RoomKind;
 
 /// A file of the screens' own folder.
 pub fn web(path: &str) -> Option<String> {
@@ -52,8 +55,12 @@ pub fn at(time: &str) -> TimeOfDay {
     time.parse().expect("a time of day")
 }
 
+pub fn turn_at(sign: &str, number: u16) -> Turn {
+    Turn::from(&docket::Turn { sign: sign.to_owned(), number })
+}
+
 pub fn turn(number: u16) -> Turn {
-    Turn::of("3", number)
+    turn_at("3", number)
 }
 
 pub fn room(id: u16) -> RoomLabel {
@@ -77,7 +84,7 @@ pub fn room(id: u16) -> RoomLabel {
 
 pub fn door(id: u16, hero: Hero, next: &[u16]) -> Door {
     let room = room(id);
-    let next = next.iter().map(|number| Turn::of(&room.sign, *number)).collect();
+    let next = next.iter().map(|number| turn_at(&room.sign, *number)).collect();
     Door { room, sections: Vec::new(), hero, delay: None, next }
 }
 
@@ -109,7 +116,7 @@ pub fn afternoon(first: u16, many: u16) -> Vec<Row> {
 }
 
 pub fn half(half_day: HalfDay, rows: Vec<Row>) -> Half {
-    Half { half_day, rows }
+    Half { half_day, since: None, rows }
 }
 
 pub fn day() -> Vec<Half> {
@@ -126,7 +133,7 @@ pub fn doors() -> Vec<(&'static str, View)> {
     let said = |says, numbers: &[u16]| Hero::of_turns(says, numbers.iter().copied().map(turn));
     let with = |hero, next: &[u16]| room_view(door(3, hero, next), day());
     let late = Door {
-        delay: Some(Delay { minutes: 20, reason: Reason::UrgentCase }),
+        delay: Some(Delay { minutes: 20, reason: DelayReason::UrgentCase }),
         ..door(3, said(Saying::InSession, &[4]), &[5, 6])
     };
     let calling = morning()
@@ -173,13 +180,13 @@ pub fn doors() -> Vec<(&'static str, View)> {
 /// Room 3 on a screen of level L3.
 pub fn open_to_l3() -> View {
     let rows = morning().into_iter().map(|row| Row {
-        section: Section::of("信股"),
-        case: Some(MaskedCase::of(115, "偵", 1850)),
-        names: vec![MaskedName::of("楊文偉")],
+        section: Section::of(&docket::Section("信股".to_owned())),
+        case: "115偵1850".parse().ok().and_then(|case| MaskedCase::of(&case, &KindTable::default())),
+        names: MaskedName::of("楊文偉").into_iter().collect(),
         ..row
     });
     let door = Door {
-        sections: Section::of("信股").into_iter().collect(),
+        sections: Section::of(&docket::Section("信股".to_owned())).into_iter().collect(),
         ..door(3, Hero::of_turns(Saying::InSession, [turn(4)]), &[5, 6])
     };
     let list = List::paged(vec![half(HalfDay::Morning, rows.collect())], 8);
@@ -188,12 +195,12 @@ pub fn open_to_l3() -> View {
 
 /// The six rooms, each in another state.
 pub fn six_doors() -> Vec<Door> {
-    let said = |sign: &str, says, number| Hero::of_turns(says, [Turn::of(sign, number)]);
+    let said = |sign: &str, says, number| Hero::of_turns(says, [turn_at(sign, number)]);
     vec![
         door(1, said("1", Saying::InSession, 3), &[4, 5]),
         door(2, said("2", Saying::Calling, 7), &[8, 9]),
         Door {
-            delay: Some(Delay { minutes: 20, reason: Reason::UrgentCase }),
+            delay: Some(Delay { minutes: 20, reason: DelayReason::UrgentCase }),
             ..door(3, said("3", Saying::Recess, 4), &[5, 6])
         },
         door(4, Hero::at(Saying::NotOpen, Some(at("10:30"))), &[1, 2]),
@@ -209,7 +216,7 @@ pub fn rooms(many: usize) -> View {
         let rows = morning().into_iter().map(|r| {
             let number =
                 r.turn.to_string().split_once('-').map_or(1, |(_, n)| n.parse().unwrap_or(1));
-            Row { door: id, turn: Turn::of(&sign, number), ..r }
+            Row { door: id, turn: turn_at(&sign, number), ..r }
         });
         let list = List::paged(vec![half(HalfDay::Morning, rows.collect())], 8);
         Column { door, list }
@@ -226,7 +233,7 @@ pub fn waiting(many: usize) -> View {
             Row {
                 door: door.room.id,
                 room: Some(door.room.clone()),
-                turn: Turn::of(&door.room.sign, number),
+                turn: turn_at(&door.room.sign, number),
                 ..row
             }
         })
@@ -234,8 +241,7 @@ pub fn waiting(many: usize) -> View {
     let mut rows = rows.collect::<Vec<_>>();
     rows.sort_by_key(|row| row.time);
     View::Waiting(WaitingBoard {
-        name: "候訊室".to_owned(),
-        name_en: "Waiting Room".to_owned(),
+        place: String::new(),
         doors,
         list: List::paged(vec![half(HalfDay::Morning, rows)], 5),
     })

@@ -1,0 +1,132 @@
+//! From the session to the end: recess, conclude, pass over, lunch, close.
+
+use super::begin::When;
+use super::{Courtroom, RoomState};
+use crate::event::Event;
+use crate::hearing::{Hearing, PassReason, Progress};
+use crate::ids::{HearingId, Seq};
+use crate::refusal::Refusal;
+
+impl Courtroom {
+    /// 暫休庭 of the case in session, or 休息 of the room.
+    pub(crate) fn recess(&self, seen: Seq) -> Result<Vec<Event>, Refusal> {
+        self.check_seen(seen)?;
+        if let Some(hearing) = self.in_session() {
+            return match hearing.course.progress {
+                Progress::InSession => {
+                    Ok(vec![Event::HearingRecessed { room: self.id, hearing: hearing.id }])
+                }
+                _ => Err(Refusal::NotFromHere(hearing.turn.clone())),
+            };
+        }
+        self.check_free()?;
+        match self.state {
+            RoomState::Open => Ok(vec![Event::RoomRecessed { room: self.id }]),
+            RoomState::Recess => Err(Refusal::AlreadySo),
+            _ => Err(Refusal::NothingInSession),
+        }
+    }
+
+    /// 結束; of a protected hearing first one side leaves, then the other.
+    pub(crate) fn conclude(
+        &self,
+        seen: Seq,
+        then_call: bool,
+        when: &When,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.check_seen(seen)?;
+        let inside = self.in_session().ok_or(Refusal::NothingInSession)?;
+        let (room, hearing) = (self.id, inside.id);
+        if inside.is_protected() && inside.course.progress == Progress::InSession {
+            return Ok(vec![Event::HearingLeaving { room, hearing }]);
+        }
+        let mut events = vec![Event::HearingConcluded { room, hearing }];
+        if then_call {
+            let next = self.next_waiting().ok_or(Refusal::NobodyWaiting)?;
+            when.allows_calling(next)?;
+            events.extend(self.calling_of(next));
+        }
+        Ok(events)
+    }
+
+    /// 過號 of the one being called, or of one that waits past its time.
+    pub(crate) fn pass_over(
+        &self,
+        seen: Seq,
+        hearing: Option<HearingId>,
+        elsewhere: Option<HearingId>,
+        when: &When,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.check_seen(seen)?;
+        let passed = self.to_pass(hearing)?;
+        if !matches!(
+            passed.course.progress,
+            Progress::Listed | Progress::Calling | Progress::Fetching
+        ) {
+            return Err(Refusal::NotFromHere(passed.turn.clone()));
+        }
+        when.allows_missing(passed)?;
+        let reason = match elsewhere {
+            Some(hearing) => PassReason::Elsewhere { hearing },
+            None => PassReason::NotThere,
+        };
+        Ok(vec![Event::HearingPassedOver { room: self.id, hearing: passed.id, reason }])
+    }
+
+    pub(crate) fn to_pass(&self, hearing: Option<HearingId>) -> Result<&Hearing, Refusal> {
+        match hearing {
+            Some(id) => self.hearing(id),
+            None => self.calling().ok_or(Refusal::NothingCalled),
+        }
+    }
+
+    /// A case that was passed over can be called again.
+    pub(crate) fn take_back(&self, seen: Seq, hearing: HearingId) -> Result<Vec<Event>, Refusal> {
+        self.check_seen(seen)?;
+        let passed = self.hearing(hearing)?;
+        match passed.course.progress {
+            Progress::PassedOver { .. } => {
+                Ok(vec![Event::HearingReturned { room: self.id, hearing }])
+            }
+            _ => Err(Refusal::NotFromHere(passed.turn.clone())),
+        }
+    }
+
+    /// 午休; ends the sitting too when nobody waits in it.
+    pub(crate) fn lunch(&self, seen: Seq) -> Result<Vec<Event>, Refusal> {
+        self.check_seen(seen)?;
+        self.check_free()?;
+        match self.state {
+            RoomState::Lunch => Err(Refusal::AlreadySo),
+            _ => Ok(vec![Event::LunchBegun { room: self.id, ended: self.nobody_left() }]),
+        }
+    }
+
+    /// 下庭: ends the current sitting.
+    pub(crate) fn close(&self, seen: Seq, sure: bool) -> Result<Vec<Event>, Refusal> {
+        self.check_seen(seen)?;
+        self.check_free()?;
+        if self.state == RoomState::Closed {
+            return Err(Refusal::AlreadySo);
+        }
+        let resting = self.in_recess().map_or(0, |_| 1);
+        let waiting = self.waiting().len() + resting;
+        if waiting > 0 && !sure {
+            return Err(Refusal::StillWaiting(waiting));
+        }
+        let current = self.current_sitting();
+        let more = self
+            .sittings()
+            .into_iter()
+            .any(|s| Some(&s) != current.as_ref() && !self.ended.contains(&s) && self.waits_in(&s));
+        Ok(vec![Event::SittingEnded { room: self.id, last: !more }])
+    }
+
+    fn nobody_left(&self) -> bool {
+        self.in_recess().is_none() && self.sitting.as_ref().is_some_and(|s| !self.waits_in(s))
+    }
+
+    fn waits_in(&self, sitting: &super::SittingId) -> bool {
+        self.hearings.values().any(|h| h.is_waiting() && super::SittingId::of(h) == *sitting)
+    }
+}

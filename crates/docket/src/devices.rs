@@ -1,0 +1,69 @@
+//! Screens: what hangs where, and how much each may show.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::RoomId;
+
+/// One screen on a wall.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Screen {
+    /// Its name in addresses: door-3.
+    pub id: String,
+    /// Which board it shows.
+    pub kind: ScreenKind,
+    /// The rooms it speaks of; empty for all.
+    #[serde(default)]
+    pub rooms: Vec<RoomId>,
+    /// What people call the place: 第3偵查庭門口.
+    #[serde(default)]
+    pub place: String,
+    /// Diagonal in inches.
+    #[serde(default = "usual_inches")]
+    pub inches: f32,
+    /// Metres from which it is read.
+    #[serde(default = "usual_metres")]
+    pub metres: f32,
+    /// How much it may show.
+    #[serde(default)]
+    pub level: Level,
+}
+
+fn usual_inches() -> f32 {
+    55.0
+}
+
+fn usual_metres() -> f32 {
+    5.0
+}
+
+/// The kinds of board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ScreenKind {
+    /// Outside one room.
+    RoomDoor,
+    /// Several rooms side by side.
+    Rooms,
+    /// A waiting room (候訊室).
+    WaitingRoom,
+    /// Outside the bailiff office (法警室).
+    BailiffOffice,
+    /// The lobby.
+    Lobby,
+}
+
+/// Disclosure level of a screen (偵查不公開作業辦法 §9; the agency head decides above L0).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Level {
+    /// Turn number, scheduled time, status.
+    #[default]
+    L0,
+    /// And 股別.
+    L1,
+    /// And the case number, its 字別 by alias.
+    L2,
+    /// And the masked name; courts only.
+    L3,
+}

@@ -1,0 +1,155 @@
+//! Why an order is not carried out, in the words of the person who gave it.
+
+use std::fmt;
+
+use crate::calendar::TimeOfDay;
+use crate::ids::{RoomId, Turn};
+
+/// A refused order. Nothing of it became true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The page that was tapped showed an older state.
+    AlreadyMovedOn,
+    /// No room of that number.
+    NoSuchRoom(RoomId),
+    /// No hearing of that number in that room today.
+    NoSuchHearing,
+    /// No such person in that hearing.
+    NoSuchParty,
+    /// No account of that number in use.
+    NoSuchAccount,
+    /// A case is in session.
+    StillInSession(Turn),
+    /// A case is being called.
+    StillCalling(Turn),
+    /// Nobody is waiting in the current sitting.
+    NobodyWaiting,
+    /// Nothing is being called.
+    NothingCalled,
+    /// Nothing is in session.
+    NothingInSession,
+    /// Nothing rests.
+    NothingInRecess,
+    /// The step does not fit what the hearing is now.
+    NotFromHere(Turn),
+    /// Before its scheduled time; a second tap calls it all the same.
+    NotYetTime(TimeOfDay),
+    /// Nobody can be late, absent or passed over before the scheduled time.
+    TooEarlyToMiss(TimeOfDay),
+    /// There are cases waiting; a second tap ends the sitting all the same.
+    StillWaiting(usize),
+    /// The room already is what the order would make it.
+    AlreadySo,
+    /// A hearing cannot be moved to its own room or merged with itself.
+    SameRoom,
+    /// 「現在是」 leaves a case before it without an answer.
+    Unanswered(Turn),
+    /// 補登 of another day, of the future, or before what happened before it.
+    HappenedOutOfOrder,
+    /// The order to take back is not the room's last, or somebody else's.
+    NotLastOrder,
+    /// More than ten seconds have passed.
+    TooLateToUndo,
+    /// The key was used for another request.
+    KeyReused,
+    /// The key is shorter than 8 or longer than 64 characters.
+    BadKey,
+    /// The docket changed since the preview.
+    DocketMovedOn,
+    /// The file speaks of a day that is over.
+    DayIsOver,
+    /// Somebody in use has that name.
+    NameTaken,
+    /// The day to open is not after today.
+    DayNotAfter,
+    /// The last administrator stays.
+    LastAdministrator,
+    /// There is no request at this room.
+    NoRequest,
+    /// The number of minutes is out of bounds.
+    MinutesOutOfBounds,
+    /// Nobody of the case is known to stand in another room now.
+    NobodyElsewhere,
+}
+
+impl Refusal {
+    /// A short name for machines.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AlreadyMovedOn => "already_moved_on",
+            Self::NoSuchRoom(_) => "no_such_room",
+            Self::NoSuchHearing => "no_such_hearing",
+            Self::NoSuchParty => "no_such_party",
+            Self::NoSuchAccount => "no_such_account",
+            Self::StillInSession(_) => "still_in_session",
+            Self::StillCalling(_) => "still_calling",
+            Self::NobodyWaiting => "nobody_waiting",
+            Self::NothingCalled => "nothing_called",
+            Self::NothingInSession => "nothing_in_session",
+            Self::NothingInRecess => "nothing_in_recess",
+            Self::NotFromHere(_) => "not_from_here",
+            Self::NotYetTime(_) => "not_yet_time",
+            Self::TooEarlyToMiss(_) => "too_early_to_miss",
+            Self::StillWaiting(_) => "still_waiting",
+            Self::AlreadySo => "already_so",
+            Self::SameRoom => "same_room",
+            Self::Unanswered(_) => "unanswered",
+            Self::HappenedOutOfOrder => "happened_out_of_order",
+            Self::NotLastOrder => "not_last_order",
+            Self::TooLateToUndo => "too_late_to_undo",
+            Self::KeyReused => "key_reused",
+            Self::BadKey => "bad_key",
+            Self::DocketMovedOn => "docket_moved_on",
+            Self::DayIsOver => "day_is_over",
+            Self::NameTaken => "name_taken",
+            Self::DayNotAfter => "day_not_after",
+            Self::LastAdministrator => "last_administrator",
+            Self::NoRequest => "no_request",
+            Self::MinutesOutOfBounds => "minutes_out_of_bounds",
+            Self::NobodyElsewhere => "nobody_elsewhere",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AlreadyMovedOn => f.write_str("畫面已更新，請看目前進度後再按"),
+            Self::NoSuchRoom(room) => write!(f, "沒有第 {room} 號庭"),
+            Self::NoSuchHearing => f.write_str("本庭今日沒有這一件"),
+            Self::NoSuchParty => f.write_str("本件沒有這位應訊人"),
+            Self::NoSuchAccount => f.write_str("沒有這個使用中的帳號"),
+            Self::StillInSession(turn) => write!(f, "{turn} 還在開庭，請先結束或暫休庭"),
+            Self::StillCalling(turn) => write!(f, "{turn} 還在點呼，請先開庭或過號"),
+            Self::NobodyWaiting => f.write_str("本庭次沒有等候的案件"),
+            Self::NothingCalled => f.write_str("目前沒有點呼中的案件"),
+            Self::NothingInSession => f.write_str("目前沒有開庭中的案件"),
+            Self::NothingInRecess => f.write_str("目前沒有暫休中的案件或庭"),
+            Self::NotFromHere(turn) => write!(f, "{turn} 目前的狀態不能做這一步"),
+            Self::NotYetTime(time) => write!(f, "未到 {time}，提前點呼？"),
+            Self::TooEarlyToMiss(time) => write!(f, "未到 {time}，不能記為遲到、未到或過號"),
+            Self::StillWaiting(count) => write!(f, "還有 {count} 件等候，確定要下庭？"),
+            Self::AlreadySo => f.write_str("已經是這個狀態"),
+            Self::SameRoom => f.write_str("不能移到同一庭，也不能與本件自己合併"),
+            Self::Unanswered(turn) => write!(f, "請先說明 {turn} 的情形"),
+            Self::HappenedOutOfOrder => {
+                f.write_str("補登的時間須在今日、不在未來，也不早於前一個步驟")
+            }
+            Self::NotLastOrder => f.write_str("只能復原自己在本庭的最後一步"),
+            Self::TooLateToUndo => f.write_str("已超過 10 秒，不能復原"),
+            Self::KeyReused => f.write_str("這個要求編號已用於另一個要求"),
+            Self::BadKey => f.write_str("要求編號須為 8 至 64 個字元"),
+            Self::DocketMovedOn => f.write_str("預覽之後庭期已有變動，請重新預覽"),
+            Self::DayIsOver => f.write_str("檔案的庭期日期已過"),
+            Self::NameTaken => f.write_str("這個名稱已有人使用"),
+            Self::DayNotAfter => f.write_str("新的一日須在今日之後"),
+            Self::LastAdministrator => f.write_str("至少要保留一位系統管理者"),
+            Self::NoRequest => f.write_str("本庭沒有待處理的請求"),
+            Self::MinutesOutOfBounds => f.write_str("分鐘數須在 1 至 240 之間"),
+            Self::NobodyElsewhere => f.write_str("查不到本件的律師或通譯正在其他庭，請改按過號"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,113 @@
+//! Accounts: who may sign in, and what each person does in the house.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::ids::{AccountId, RoomId, Section};
+use crate::refusal::Refusal;
+use crate::sealed::Sealed;
+
+/// What a person does in the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// 法警 with rooms
+    Bailiff,
+    /// 法警室
+    BailiffOffice,
+    /// 股: reads its own hearings, may ask the tablet
+    Section,
+    /// 為民服務中心, 文書科
+    Clerk,
+    /// 資訊室
+    Administrator,
+    /// 研考科, 政風室: reads only
+    Auditor,
+}
+
+impl Role {
+    /// The Chinese word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bailiff => "法警",
+            Self::BailiffOffice => "法警室",
+            Self::Section => "股",
+            Self::Clerk => "為民服務中心",
+            Self::Administrator => "系統管理",
+            Self::Auditor => "稽核",
+        }
+    }
+}
+
+/// A role with the rooms or sections it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duties {
+    /// What the person does.
+    pub role: Role,
+    /// A bailiff's rooms.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub rooms: BTreeSet<RoomId>,
+    /// A section's own name.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub sections: BTreeSet<Section>,
+}
+
+/// A person who may sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The account's number.
+    pub id: AccountId,
+    /// The person's name in the house; its mark finds the account at sign-in.
+    pub name: Sealed,
+    /// What the person does.
+    pub duties: Duties,
+    /// argon2id PHC text; none until the first credential is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hash: Option<String>,
+    /// Whether it may no longer sign in.
+    #[serde(default)]
+    pub disabled: bool,
+}
+
+/// Everybody who has or had an account.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Staff {
+    /// By number.
+    pub accounts: BTreeMap<AccountId, Arc<Account>>,
+}
+
+impl Staff {
+    /// Opens an account, unless one that is in use has the name.
+    pub fn open(&self, name: &Sealed, duties: &Duties, hash: &str) -> Result<Vec<Event>, Refusal> {
+        if self.accounts.values().any(|a| !a.disabled && a.name.same_text(name)) {
+            return Err(Refusal::NameTaken);
+        }
+        let account = AccountId(self.accounts.keys().next_back().map_or(1, |last| last.0 + 1));
+        Ok(vec![
+            Event::AccountOpened { account, name: name.clone(), duties: duties.clone() },
+            Event::CredentialSet { account, hash: hash.to_owned() },
+        ])
+    }
+
+    /// The account of that number, if it is in use.
+    pub fn in_use(&self, id: AccountId) -> Result<&Account, Refusal> {
+        let account = self.accounts.get(&id).filter(|a| !a.disabled);
+        account.map(Arc::as_ref).ok_or(Refusal::NoSuchAccount)
+    }
+
+    /// Whether anybody can administer the house.
+    #[must_use]
+    pub fn has_administrator(&self) -> bool {
+        self.accounts.values().any(|a| !a.disabled && a.duties.role == Role::Administrator)
+    }
+
+    pub(crate) fn change(&mut self, id: AccountId, change: impl FnOnce(&mut Account)) {
+        if let Some(account) = self.accounts.get_mut(&id) {
+            change(Arc::make_mut(account));
+        }
+    }
+}
