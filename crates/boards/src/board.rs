@@ -13,10 +13,15 @@ use docket::{Courthouse, Office};
 use crate::door::RoomLabel;
 use crate::list::List;
 use crate::sizing::Sizing;
-use crate::view::{BailiffOfficeBoard, Column, LobbyBoard, RoomBoard, RoomsBoard, View, WaitingBoard};
+use crate::view::{
+    BailiffOfficeBoard, Column, Heading, LobbyBoard, RoomBoard, RoomsBoard, View, WaitingBoard,
+};
 
 /// A call that was taken back is corrected on the wall for so long.
 pub const CORRECTED_MS: i64 = 10_000;
+
+/// More rooms than these are too narrow to stand side by side.
+const SIDE_BY_SIDE: usize = 3;
 
 /// One screen's look at the house at one moment.
 #[derive(Clone, Copy)]
@@ -56,10 +61,15 @@ impl<'a> Board<'a> {
     fn view(&self) -> View {
         match (self.screen.kind, self.rooms().as_slice()) {
             (ScreenKind::RoomDoor, [room, ..]) => View::Room(self.room(room)),
-            (ScreenKind::RoomDoor | ScreenKind::Rooms, rooms) => {
+            (ScreenKind::RoomDoor | ScreenKind::Rooms, rooms) if rooms.len() <= SIDE_BY_SIDE => {
                 View::Rooms(RoomsBoard { columns: rooms.iter().map(|r| self.column(r)).collect() })
             }
-            (ScreenKind::WaitingRoom, rooms) => View::Waiting(self.waiting(rooms)),
+            (ScreenKind::RoomDoor | ScreenKind::Rooms, rooms) => {
+                View::Waiting(self.waiting(rooms, Heading::AllRooms))
+            }
+            (ScreenKind::WaitingRoom, rooms) => {
+                View::Waiting(self.waiting(rooms, Heading::WaitingRoom))
+            }
             (ScreenKind::Lobby, rooms) => View::Lobby(LobbyBoard {
                 office: self.office.name.clone(),
                 office_en: self.office.name_en.clone(),
@@ -81,7 +91,7 @@ impl<'a> Board<'a> {
         Column { door: self.door(room), list: List::paged(self.halves(room), rows) }
     }
 
-    fn waiting(&self, rooms: &[&Room]) -> WaitingBoard {
+    fn waiting(&self, rooms: &[&Room], heading: Heading) -> WaitingBoard {
         let mut halves = Vec::new();
         for room in rooms {
             let label = RoomLabel::from(*room);
@@ -93,6 +103,7 @@ impl<'a> Board<'a> {
         }
         WaitingBoard {
             place: self.screen.place.clone(),
+            heading,
             doors: rooms.iter().map(|r| self.door(r)).collect(),
             list: List::paged(halves, self.rows_per_page()),
         }

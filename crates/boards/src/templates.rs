@@ -28,6 +28,9 @@ pub const NAMES: [&str; 8] = [
     "bailiff_office.html",
 ];
 
+/// Rooms on one page of a lobby whose screen runs no scripts.
+const LOBBY_ROOMS: usize = 6;
+
 /// A board of fifty rows needs about a tenth.
 const FUEL: u64 = 100_000;
 
@@ -93,6 +96,7 @@ impl Templates {
             view => Serde(view),
             sizing => Serde(sizing),
             page,
+            per_page => LOBBY_ROOMS,
             zh => languages.function(Place::Large),
             en => languages.function(Place::Beside),
         })?)
@@ -104,7 +108,8 @@ fn pages(view: &View) -> u16 {
         View::Room(board) => board.list.pages,
         View::Rooms(board) => board.columns.iter().map(|c| c.list.pages).max().unwrap_or(1),
         View::Waiting(board) => board.list.pages,
-        View::Lobby(_) | View::BailiffOffice(_) => 1,
+        View::Lobby(board) => u16::try_from(board.doors.len().div_ceil(LOBBY_ROOMS)).unwrap_or(1),
+        View::BailiffOffice(_) => 1,
     };
     pages.max(1)
 }

@@ -65,12 +65,25 @@ pub struct Column {
 /// 候訊室: the rooms it serves, and one list for all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WaitingBoard {
-    /// What people call the place; empty for just 候訊室.
+    /// What people call the place; empty where `heading` says it all.
     pub place: String,
+    /// What is written above: the key of a word.
+    pub heading: Heading,
     /// The rooms it serves.
     pub doors: Vec<Door>,
     /// All their rows, by time.
     pub list: List,
+}
+
+/// What stands above a board of several rooms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Heading {
+    /// 候訊室
+    #[serde(rename = "label.waiting_room")]
+    WaitingRoom,
+    /// 各庭進度
+    #[serde(rename = "label.all_rooms")]
+    AllRooms,
 }
 
 /// The entrance hall: all rooms at a glance and the way there.

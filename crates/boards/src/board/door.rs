@@ -77,7 +77,8 @@ impl Board<'_> {
     fn together(&self, room: &Courtroom, hearing: &Hearing) -> Vec<Turn> {
         let joined = Progress::Merged { into: hearing.id };
         let joined = room.listed().into_iter().filter(|h| h.course.progress == joined);
-        let joined = joined.filter(|h| self.screen.level == docket::devices::Level::L0 && self.has_row(h));
+        let joined =
+            joined.filter(|h| self.screen.level == docket::devices::Level::L0 && self.has_row(h));
         [hearing].into_iter().chain(joined).map(|h| Turn::from(&h.turn)).collect()
     }
 

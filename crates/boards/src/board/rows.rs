@@ -21,7 +21,9 @@ impl Board<'_> {
         let courtroom = self.house.room(room.id);
         let mut rows = self.own_rows(&courtroom);
         rows.extend(self.rows_moved_away(&courtroom));
-        rows.sort_by(|(date, a), (other, b)| (date, a.time, &a.turn).cmp(&(other, b.time, &b.turn)));
+        rows.sort_by(|(date, a), (other, b)| {
+            (date, a.time, &a.turn).cmp(&(other, b.time, &b.turn))
+        });
 
         let mut halves = Vec::new();
         for (date, row) in rows {

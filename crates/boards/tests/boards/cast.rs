@@ -1,13 +1,11 @@
 //! A day in the sample office, as the boards see it.
 
-#![allow(dead_code, reason = "each test takes the part of the day it needs")]
-
 use boards::door::{Door, Hero, RoomLabel, Saying};
 use boards::list::{Half, List, Row, Status};
 use boards::shown::{MaskedCase, MaskedName, Section, Turn};
 use boards::view::{
-    BailiffOfficeBoard, Column, Detainee, DutyLine, LobbyBoard, RoomBoard, RoomsBoard, Stage,
-    WaitingBoard,
+    BailiffOfficeBoard, Column, Detainee, DutyLine, Heading, LobbyBoard, RoomBoard, RoomsBoard,
+    Stage, WaitingBoard,
 };
 use boards::{Languages, PageFrame, Patience, Sizing, Templates, View};
 use docket::calendar::{HalfDay, Moment, TimeOfDay};
@@ -16,21 +14,21 @@ use docket::hearing::{Delay, DelayReason};
 use docket::office::RoomKind;
 
 /// A file of the screens' own folder.
-pub fn web(path: &str) -> Option<String> {
+pub(crate) fn web(path: &str) -> Option<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../display-web/");
     std::fs::read_to_string(format!("{folder}{path}")).ok()
 }
 
-pub fn templates() -> Templates {
+pub(crate) fn templates() -> Templates {
     Templates::new(|name| web(&format!("templates/{name}"))).expect("the templates compile")
 }
 
-pub fn languages() -> Languages {
+pub(crate) fn languages() -> Languages {
     let table = |name: &str| web(&format!("locales/{name}.toml")).expect("the words are there");
     Languages::new(&table("zh-Hant"), &table("en")).expect("both languages say the same")
 }
 
-pub fn frame(screen: &str, sizing: Sizing) -> PageFrame {
+pub(crate) fn frame(screen: &str, sizing: Sizing) -> PageFrame {
     PageFrame {
         screen: screen.to_owned(),
         title: "庭前看板".to_owned(),
@@ -51,19 +49,19 @@ pub fn frame(screen: &str, sizing: Sizing) -> PageFrame {
     }
 }
 
-pub fn at(time: &str) -> TimeOfDay {
+pub(crate) fn at(time: &str) -> TimeOfDay {
     time.parse().expect("a time of day")
 }
 
-pub fn turn_at(sign: &str, number: u16) -> Turn {
+pub(crate) fn turn_at(sign: &str, number: u16) -> Turn {
     Turn::from(&docket::Turn { sign: sign.to_owned(), number })
 }
 
-pub fn turn(number: u16) -> Turn {
+pub(crate) fn turn(number: u16) -> Turn {
     turn_at("3", number)
 }
 
-pub fn room(id: u16) -> RoomLabel {
+pub(crate) fn room(id: u16) -> RoomLabel {
     let interview = id > 4;
     let sign = if interview { format!("詢{}", id - 4) } else { id.to_string() };
     RoomLabel {
@@ -82,18 +80,18 @@ pub fn room(id: u16) -> RoomLabel {
     }
 }
 
-pub fn door(id: u16, hero: Hero, next: &[u16]) -> Door {
+pub(crate) fn door(id: u16, hero: Hero, next: &[u16]) -> Door {
     let room = room(id);
     let next = next.iter().map(|number| turn_at(&room.sign, *number)).collect();
     Door { room, sections: Vec::new(), hero, delay: None, next }
 }
 
-pub fn row(number: u16, time: &str, status: Status) -> Row {
+pub(crate) fn row(number: u16, time: &str, status: Status) -> Row {
     Row::new(3, turn(number), at(time), status)
 }
 
 /// Room 3 in the middle of its morning: every word a row can carry.
-pub fn morning() -> Vec<Row> {
+pub(crate) fn morning() -> Vec<Row> {
     let delayed = Row { revised: Some(at("10:15")), ..row(5, "09:30", Status::Delayed) };
     let moved = Row { other_room: Some(room(6)), ..row(9, "11:20", Status::MovedTo) };
     vec![
@@ -110,26 +108,26 @@ pub fn morning() -> Vec<Row> {
     ]
 }
 
-pub fn afternoon(first: u16, many: u16) -> Vec<Row> {
+pub(crate) fn afternoon(first: u16, many: u16) -> Vec<Row> {
     let times = (0..many).map(|n| at("14:00").plus_minutes(i32::from(n) * 10));
     (first..).zip(times).map(|(n, time)| Row::new(3, turn(n), time, Status::Listed)).collect()
 }
 
-pub fn half(half_day: HalfDay, rows: Vec<Row>) -> Half {
+pub(crate) fn half(half_day: HalfDay, rows: Vec<Row>) -> Half {
     Half { half_day, since: None, rows }
 }
 
-pub fn day() -> Vec<Half> {
+pub(crate) fn day() -> Vec<Half> {
     vec![half(HalfDay::Morning, morning()), half(HalfDay::Afternoon, afternoon(11, 4))]
 }
 
-pub fn room_view(door: Door, halves: Vec<Half>) -> View {
+pub(crate) fn room_view(door: Door, halves: Vec<Half>) -> View {
     let list = List::paged(halves, Sizing::default().rows);
     View::Room(RoomBoard { door, list, wide_rows: false })
 }
 
 /// Every state a door can be in, by the name of its golden.
-pub fn doors() -> Vec<(&'static str, View)> {
+pub(crate) fn doors() -> Vec<(&'static str, View)> {
     let said = |says, numbers: &[u16]| Hero::of_turns(says, numbers.iter().copied().map(turn));
     let with = |hero, next: &[u16]| room_view(door(3, hero, next), day());
     let late = Door {
@@ -178,10 +176,13 @@ pub fn doors() -> Vec<(&'static str, View)> {
 }
 
 /// Room 3 on a screen of level L3.
-pub fn open_to_l3() -> View {
+pub(crate) fn open_to_l3() -> View {
     let rows = morning().into_iter().map(|row| Row {
         section: Section::of(&docket::Section("信股".to_owned())),
-        case: "115偵1850".parse().ok().and_then(|case| MaskedCase::of(&case, &KindTable::default())),
+        case: "115偵1850"
+            .parse()
+            .ok()
+            .and_then(|case| MaskedCase::of(&case, &KindTable::default())),
         names: MaskedName::of("楊文偉").into_iter().collect(),
         ..row
     });
@@ -194,7 +195,7 @@ pub fn open_to_l3() -> View {
 }
 
 /// The six rooms, each in another state.
-pub fn six_doors() -> Vec<Door> {
+pub(crate) fn six_doors() -> Vec<Door> {
     let said = |sign: &str, says, number| Hero::of_turns(says, [turn_at(sign, number)]);
     vec![
         door(1, said("1", Saying::InSession, 3), &[4, 5]),
@@ -209,7 +210,7 @@ pub fn six_doors() -> Vec<Door> {
     ]
 }
 
-pub fn rooms(many: usize) -> View {
+pub(crate) fn rooms(many: usize) -> View {
     let columns = six_doors().into_iter().take(many).map(|door| {
         let sign = door.room.sign.clone();
         let id = door.room.id;
@@ -224,7 +225,7 @@ pub fn rooms(many: usize) -> View {
     View::Rooms(RoomsBoard { columns: columns.collect() })
 }
 
-pub fn waiting(many: usize) -> View {
+pub(crate) fn waiting(many: usize) -> View {
     let doors = six_doors().into_iter().take(many).collect::<Vec<_>>();
     let rows = doors.iter().flat_map(|door| {
         morning().into_iter().skip(3).map(|row| {
@@ -242,12 +243,13 @@ pub fn waiting(many: usize) -> View {
     rows.sort_by_key(|row| row.time);
     View::Waiting(WaitingBoard {
         place: String::new(),
+        heading: Heading::WaitingRoom,
         doors,
         list: List::paged(vec![half(HalfDay::Morning, rows)], 5),
     })
 }
 
-pub fn lobby() -> View {
+pub(crate) fn lobby() -> View {
     View::Lobby(LobbyBoard {
         office: "臺灣臺東地方檢察署".to_owned(),
         office_en: "Taiwan Taitung District Prosecutors Office".to_owned(),
@@ -255,7 +257,7 @@ pub fn lobby() -> View {
     })
 }
 
-pub fn bailiff_office(quiet: bool) -> View {
+pub(crate) fn bailiff_office(quiet: bool) -> View {
     let duty = |post: &str, staff: &[&str]| DutyLine {
         post: post.to_owned(),
         staff: staff.iter().map(ToString::to_string).collect(),
@@ -281,7 +283,7 @@ pub fn bailiff_office(quiet: bool) -> View {
 }
 
 /// Every picture the team wants to see, by the name of its golden.
-pub fn gallery() -> Vec<(String, View)> {
+pub(crate) fn gallery() -> Vec<(String, View)> {
     let mut all = doors()
         .into_iter()
         .map(|(state, view)| (format!("room_{state}"), view))

@@ -2,13 +2,13 @@
 //!
 //! `HALLBOARD_GOLDENS=write cargo test -p boards` draws them anew; look at them before committing.
 
-mod cast;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
 use boards::Sizing;
+
+use crate::cast;
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.html"))
