@@ -62,7 +62,7 @@ impl<'a> Board<'a> {
         match (self.screen.kind, self.rooms().as_slice()) {
             (ScreenKind::RoomDoor, [room, ..]) => View::Room(self.room(room)),
             (ScreenKind::RoomDoor | ScreenKind::Rooms, rooms) if rooms.len() <= SIDE_BY_SIDE => {
-                View::Rooms(RoomsBoard { columns: rooms.iter().map(|r| self.column(r)).collect() })
+                View::Rooms(RoomsBoard { columns: self.columns(rooms) })
             }
             (ScreenKind::RoomDoor | ScreenKind::Rooms, rooms) => {
                 View::Waiting(self.waiting(rooms, Heading::AllRooms))
@@ -82,13 +82,19 @@ impl<'a> Board<'a> {
     }
 
     fn room(&self, room: &Room) -> RoomBoard {
-        let list = List::paged(self.halves(room), self.rows_per_page());
-        RoomBoard { door: self.door(room), list, wide_rows: self.screen.level > Level::L0 }
+        let (door, wide_rows) = (self.door(room), self.screen.level > Level::L0);
+        let rows = self.rows_per_page(!wide_rows) - u16::from(door.delay.is_some());
+        RoomBoard { door, list: List::paged(self.halves(room), rows), wide_rows }
     }
 
-    fn column(&self, room: &Room) -> Column {
-        let rows = self.rows_per_page().saturating_sub(3);
-        Column { door: self.door(room), list: List::paged(self.halves(room), rows) }
+    fn columns(&self, rooms: &[&Room]) -> Vec<Column> {
+        let rows = self.rows_per_page(false);
+        let rows = if rooms.len() > 2 { rows / 2 } else { rows.saturating_sub(3) };
+        let column = |room: &&Room| {
+            let list = List::paged(self.halves(room), rows.max(1));
+            Column { door: self.door(room), list }
+        };
+        rooms.iter().map(column).collect()
     }
 
     fn waiting(&self, rooms: &[&Room], heading: Heading) -> WaitingBoard {
@@ -105,7 +111,7 @@ impl<'a> Board<'a> {
             place: self.screen.place.clone(),
             heading,
             doors: rooms.iter().map(|r| self.door(r)).collect(),
-            list: List::paged(halves, self.rows_per_page()),
+            list: List::paged(halves, self.rows_per_page(true) - 1),
         }
     }
 
@@ -117,8 +123,8 @@ impl<'a> Board<'a> {
         self.screen.rooms.iter().filter_map(|id| self.office.room(*id)).collect()
     }
 
-    fn rows_per_page(&self) -> u16 {
-        Sizing::of(self.screen.inches, self.screen.metres).rows
+    fn rows_per_page(&self, beside: bool) -> u16 {
+        Sizing::of(self.screen.inches, self.screen.metres).rows(beside)
     }
 
     /// The earliest moment at which a correction ends or, between sittings, the half-day turns.

@@ -110,17 +110,17 @@ impl Row {
 }
 
 impl List {
-    /// A list cut into pages of `per_page` rows; each half-day begins with a heading of one row.
+    /// A list cut into pages of `per_page` rows; a heading in the middle of a page takes one.
     #[must_use]
     pub fn paged(mut halves: Vec<Half>, per_page: u16) -> Self {
         halves.retain(|half| !half.rows.is_empty());
         let (mut page, mut used) = (1, 0);
         for half in &mut halves {
-            used += 1;
+            used += u16::from(used > 0);
             for row in &mut half.rows {
-                if used >= per_page.max(2) {
+                if used >= per_page.max(1) {
                     page += 1;
-                    used = 1;
+                    used = 0;
                 }
                 row.page = page;
                 used += 1;

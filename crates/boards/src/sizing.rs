@@ -11,8 +11,8 @@ pub struct Sizing {
     pub metres: f32,
     /// Height of a Han character, pixels.
     pub em: u16,
-    /// Rows of a list on one page where no script can measure it.
-    pub rows: u16,
+    /// Whether the letters leave room for a large panel beside a list.
+    pub beside: bool,
 }
 
 /// The sizes the style sheet knows.
@@ -31,6 +31,14 @@ impl Sizing {
         let short_side_mm = inches.max(10.0) * 25.4 * 9.0 / 337.0_f32.sqrt();
         let wanted = metres.max(1.0) * 1000.0 / 150.0 / short_side_mm * 1080.0;
         let em = STEPS.into_iter().find(|step| f32::from(*step) + 0.5 >= wanted).unwrap_or(110);
-        Self { inches, metres, em, rows: ((1080 - 260) * 10 / (em * 19)).max(1) }
+        Self { inches, metres, em, beside: em <= 58 }
+    }
+
+    /// Rows of a list on one page where no script can measure it; fewer below a panel than beside it.
+    #[must_use]
+    pub fn rows(&self, beside: bool) -> u16 {
+        let around = if beside && self.beside { 246 } else { 386 };
+        let rows = (1080 - around) * 100 / (u32::from(self.em) * 184);
+        u16::try_from(rows).unwrap_or(2).max(2)
     }
 }

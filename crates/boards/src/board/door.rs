@@ -1,7 +1,8 @@
 //! What one room says in large letters.
 
 use docket::courtroom::{Courtroom, RoomState};
-use docket::hearing::{Hearing, Progress};
+use docket::devices::Level;
+use docket::hearing::{Delay, DelayReason, Hearing, Progress};
 use docket::office::Room;
 
 use super::{Board, CORRECTED_MS};
@@ -19,9 +20,16 @@ impl Board<'_> {
             room: RoomLabel::from(room),
             sections: self.sections(&courtroom),
             hero: self.hero(&courtroom),
-            delay: courtroom.delay,
+            delay: courtroom.delay.or_else(|| self.urgent(&courtroom)),
             next: next.take(NEXT).map(|h| Turn::from(&h.turn)).collect(),
         }
+    }
+
+    /// 緊急案件插入: said while an urgent case comes first, never which.
+    fn urgent(&self, room: &Courtroom) -> Option<Delay> {
+        let first = |h: &&Hearing| h.urgent.is_some() && (h.is_waiting() || h.is_under_way());
+        let urgent = room.listed().into_iter().filter(first).any(|h| self.has_row(h));
+        urgent.then_some(Delay { minutes: 0, reason: DelayReason::UrgentCase })
     }
 
     /// The sections of the present sitting, as far as its rows tell them anyway.
@@ -77,8 +85,7 @@ impl Board<'_> {
     fn together(&self, room: &Courtroom, hearing: &Hearing) -> Vec<Turn> {
         let joined = Progress::Merged { into: hearing.id };
         let joined = room.listed().into_iter().filter(|h| h.course.progress == joined);
-        let joined =
-            joined.filter(|h| self.screen.level == docket::devices::Level::L0 && self.has_row(h));
+        let joined = joined.filter(|h| self.screen.level == Level::L0 && self.has_row(h));
         [hearing].into_iter().chain(joined).map(|h| Turn::from(&h.turn)).collect()
     }
 

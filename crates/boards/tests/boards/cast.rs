@@ -122,7 +122,7 @@ pub(crate) fn day() -> Vec<Half> {
 }
 
 pub(crate) fn room_view(door: Door, halves: Vec<Half>) -> View {
-    let list = List::paged(halves, Sizing::default().rows);
+    let list = List::paged(halves, Sizing::default().rows(true));
     View::Room(RoomBoard { door, list, wide_rows: false })
 }
 
@@ -247,6 +247,12 @@ pub(crate) fn waiting(many: usize) -> View {
         doors,
         list: List::paged(vec![half(HalfDay::Morning, rows)], 5),
     })
+}
+
+pub(crate) fn lobby_named(name: &str) -> View {
+    let mut doors = six_doors();
+    doors.iter_mut().for_each(|door| name.clone_into(&mut door.room.name));
+    View::Lobby(LobbyBoard { office: String::new(), office_en: String::new(), doors })
 }
 
 pub(crate) fn lobby() -> View {

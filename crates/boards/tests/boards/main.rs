@@ -2,4 +2,9 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 mod cast;
+mod disclosure;
+mod doors;
 mod goldens;
+mod house;
+mod proof;
+mod templates;
