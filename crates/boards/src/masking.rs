@@ -8,12 +8,15 @@ const COMPOUND_SURNAMES: [&str; 24] = [
     "宇文", "夏侯", "端木", "東方", "西門", "南宮", "百里", "軒轅", "張簡", "范姜", "呼延", "鍾離",
 ];
 
+/// What follows one of these is a former name, a remark or another person.
+const AFTER_THE_NAME: [char; 10] = ['(', '（', '〔', '[', '［', '、', ',', '，', ';', '/'];
+
 /// `name` with its middle hidden: 王○明, 王○, 歐陽○○, NGUYEN○; `None` for a code name or nothing.
 ///
 /// Counts what a reader calls one character, so that a variant selector never shows as a sign.
 #[must_use]
 pub fn mask_name(name: &str) -> Option<String> {
-    let name = name.split(['(', '（', '〔', '[', '［']).next().unwrap_or(name).trim();
+    let name = name.split(AFTER_THE_NAME).next().unwrap_or(name).trim();
     if name.is_empty() || is_code_name(name) {
         return None;
     }
@@ -43,9 +46,13 @@ fn mask_han(characters: &[&str]) -> String {
 
 /// The first element; of a name in one piece only its first character.
 fn mask_foreign(name: &str) -> String {
-    let parted = |c: char| c.is_whitespace() || "·‧・•．.,，、-".contains(c);
-    let mut elements = name.split(parted).filter(|element| !element.is_empty());
+    let inner = |c: char| "·‧・•．.-".contains(c);
+    let mut elements =
+        name.split(|c: char| c.is_whitespace() || inner(c)).filter(|element| !element.is_empty());
     match (elements.next(), elements.next()) {
+        (Some(first), Some(_)) if !name.contains(inner) && first.graphemes(true).all(is_han) => {
+            mask_han(&first.graphemes(true).collect::<Vec<_>>()) // 王小明 Amy
+        }
         (Some(first), Some(_)) => format!("{first}○"),
         (Some(only), None) => format!("{}○", only.graphemes(true).next().unwrap_or_default()),
         (None, _) => "○".to_owned(),
@@ -101,8 +108,10 @@ mod tests {
     }
 
     #[test]
-    fn a_former_name_in_parentheses_is_not_told() {
-        assert_eq!(shown("王小明（原名王大明）"), "王○明");
+    fn nothing_beside_the_name_is_told() {
+        for name in ["王小明（原名王大明）", "王小明、李大華", "王小明 Amy"] {
+            assert_eq!(shown(name), "王○明", "{name}");
+        }
     }
 
     #[test]

@@ -146,7 +146,8 @@ fn plain(text: &str) -> String {
 }
 
 /// The ASCII twin of a full-width sign, or the sign itself.
-pub(crate) fn half_width(c: char) -> char {
+#[must_use]
+pub fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',

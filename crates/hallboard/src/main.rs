@@ -1,1 +1,3 @@
+//! The `hallboard` command.
+
 fn main() {}

@@ -68,3 +68,9 @@ pub struct Anchor {
     /// Where the line begins in that file, in bytes.
     pub offset: u64,
 }
+
+impl Record for docket::Entry {
+    fn seq(&self) -> u64 {
+        self.stamp.seq.0
+    }
+}

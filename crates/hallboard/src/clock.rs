@@ -1,0 +1,76 @@
+//! Two clocks: machine time, which is never simulated, and house time, which may be.
+
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use docket::calendar::Moment;
+
+/// Tells both times.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    play: Option<Play>,
+}
+
+/// A day that plays itself.
+#[derive(Clone, Debug)]
+struct Play {
+    begun: Instant,
+    from: Moment,
+    speed: f64,
+}
+
+impl Clock {
+    /// The clock of a real house: both times are the machine's.
+    #[must_use]
+    pub fn real() -> Self {
+        Self { play: None }
+    }
+
+    /// House time that starts at `from` and runs `speed` times as fast as the machine's.
+    #[must_use]
+    pub fn playing(from: Moment, speed: f64) -> Self {
+        Self { play: Some(Play { begun: Instant::now(), from, speed }) }
+    }
+
+    /// Machine time: undo, sessions, lock-out, what the journal calls `recorded`.
+    #[must_use]
+    pub fn machine(&self) -> Moment {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    /// House time: boards, docket, custody.
+    #[must_use]
+    pub fn house(&self) -> Moment {
+        let Some(play) = &self.play else { return self.machine() };
+        let ms = play.begun.elapsed().as_secs_f64() * 1000.0 * play.speed;
+        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds are meant")]
+        play.from.plus_ms(ms as i64)
+    }
+
+    /// Machine milliseconds until house time is `moment`; 0 when it has passed.
+    #[must_use]
+    pub fn ms_until(&self, moment: Moment) -> u64 {
+        let ms = u64::try_from(moment.ms_since(self.house())).unwrap_or(0);
+        let Some(play) = &self.play else { return ms };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "a waiting time to the millisecond is enough"
+        )]
+        let scaled = (ms as f64 / play.speed).ceil() as u64;
+        scaled
+    }
+
+    /// Whether house time is simulated.
+    #[must_use]
+    pub fn is_playing(&self) -> bool {
+        self.play.is_some()
+    }
+
+    /// How many house seconds pass in a machine second.
+    #[must_use]
+    pub fn speed(&self) -> f64 {
+        self.play.as_ref().map_or(1.0, |play| play.speed)
+    }
+}

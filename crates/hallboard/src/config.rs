@@ -1,0 +1,259 @@
+//! The office's configuration: one TOML file, read once; a wrong key is one sentence and exit 2.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use docket::calendar::{SiteOffset, TimeOfDay};
+use docket::devices::Screen;
+use docket::disclosure::Rules;
+use docket::office::{Office, Room};
+use serde::Deserialize;
+
+use crate::import::{Field, ImportTables, OwnCharacters};
+
+/// Everything the file says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The office.
+    pub office: OfficeTable,
+    /// Where the house keeps its things.
+    pub house: HouseTable,
+    /// Where callers come in.
+    #[serde(default)]
+    pub door: DoorTable,
+    /// Rooms.
+    #[serde(rename = "rooms")]
+    pub rooms: Vec<Room>,
+    /// Screens.
+    #[serde(rename = "screens", default)]
+    pub screens: Vec<Screen>,
+    /// 字別表 and trigger words; the usual ones where it is left out.
+    #[serde(default)]
+    pub rules: Rules,
+    /// Docket files.
+    #[serde(default)]
+    pub import: ImportTable,
+    /// The office's own words on the boards: language, then key.
+    #[serde(default)]
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// `[office]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficeTable {
+    /// Short name in the journal's head lines; never changed once used.
+    pub court: String,
+    /// The name over the door.
+    pub name: String,
+    /// The English name.
+    pub name_en: String,
+    /// Minutes from UTC.
+    #[serde(default = "taipei")]
+    pub utc_offset_minutes: i16,
+    /// When a new day opens.
+    #[serde(default = "small_hours")]
+    pub day_opens: TimeOfDay,
+    /// Whether 結束並叫下一件 is the primary button.
+    #[serde(default)]
+    pub conclude_and_call: bool,
+}
+
+/// `[house]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HouseTable {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The folder of credentials: `master.key` and `pepper.key`, made on the first run.
+    pub credentials: PathBuf,
+}
+
+/// `[door]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DoorTable {
+    /// Where staff and screens come in.
+    pub listen: SocketAddr,
+    /// The names the house answers under, without port; loopback names always.
+    pub hosts: Vec<String>,
+    /// Origins trusted besides the house's own, such as that of a proxy.
+    pub origins: Vec<String>,
+    /// PEM files of certificate chain and key.
+    pub certificate: Option<PathBuf>,
+    /// PEM file of the certificate's key.
+    pub key: Option<PathBuf>,
+    /// Said on purpose: staff pages without TLS beyond loopback, behind a proxy that has it.
+    pub behind_proxy: bool,
+    /// Whether L0 boards are open to whoever reaches the door.
+    pub open_l0: bool,
+}
+
+impl Default for DoorTable {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            hosts: Vec::new(),
+            origins: Vec::new(),
+            certificate: None,
+            key: None,
+            behind_proxy: false,
+            open_l0: false,
+        }
+    }
+}
+
+/// `[import]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ImportTable {
+    /// The office's own headings, tried before the usual ones.
+    pub headings: BTreeMap<Field, Vec<String>>,
+    /// 造字: Big5 code in hex to character.
+    pub characters: OwnCharacters,
+}
+
+fn taipei() -> i16 {
+    SiteOffset::TAIPEI.0
+}
+
+fn small_hours() -> TimeOfDay {
+    TimeOfDay::of(4, 0)
+}
+
+impl Config {
+    /// Reads and checks the file.
+    ///
+    /// # Errors
+    /// One sentence that names file, key and what would be right.
+    pub fn read(path: &Path) -> Result<Self, ConfigFault> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|fault| ConfigFault::of(path, format!("cannot be read: {fault}")))?;
+        let mut config = Self::parse(&text).map_err(|why| ConfigFault::of(path, why))?;
+        let base = path.parent().unwrap_or(Path::new("."));
+        for relative in [&mut config.house.data, &mut config.house.credentials] {
+            *relative = base.join(&*relative);
+        }
+        for relative in [&mut config.door.certificate, &mut config.door.key].into_iter().flatten() {
+            *relative = base.join(&*relative);
+        }
+        Ok(config)
+    }
+
+    /// Reads and checks the text of a file.
+    ///
+    /// # Errors
+    /// The rest of a sentence that names the key and what would be right.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let table = toml::Deserializer::parse(text).map_err(|fault| line_of(text, &fault))?;
+        let config = serde_path_to_error::deserialize::<_, Self>(table).map_err(|fault| {
+            let key = fault.path().to_string();
+            let said = fault.inner().message().trim().replace('\n', " ");
+            format!("key `{key}`: {said}")
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        let numbers = self.rooms.iter().map(|r| r.id).collect::<BTreeSet<_>>();
+        let signs = self.rooms.iter().map(|r| &r.sign).collect::<BTreeSet<_>>();
+        let names = self.screens.iter().map(|s| &s.id).collect::<BTreeSet<_>>();
+        let stray = self.screens.iter().find(|s| s.rooms.iter().any(|r| !numbers.contains(r)));
+        if self.rooms.is_empty() {
+            return Err("key `rooms`: at least one [[rooms]] is needed".to_owned());
+        }
+        if numbers.len() < self.rooms.len() {
+            return Err("key `rooms.id`: every room needs a number of its own".to_owned());
+        }
+        if signs.len() < self.rooms.len() {
+            return Err("key `rooms.sign`: every room needs a sign of its own".to_owned());
+        }
+        if names.len() < self.screens.len() {
+            return Err("key `screens.id`: every screen needs a name of its own".to_owned());
+        }
+        if let Some(screen) = stray {
+            return Err(format!(
+                "key `screens.rooms`: {} names a room that is not there",
+                screen.id
+            ));
+        }
+        self.check_door()
+    }
+
+    fn check_door(&self) -> Result<(), String> {
+        let door = &self.door;
+        if door.certificate.is_some() != door.key.is_some() {
+            return Err("keys `door.certificate` and `door.key` go together".to_owned());
+        }
+        if !door.listen.ip().is_loopback() && door.certificate.is_none() && !door.behind_proxy {
+            return Err(format!(
+                "key `door.listen`: {} is not loopback, and staff pages need TLS there; give \
+                 `door.certificate` and `door.key`, or say `door.behind_proxy = true`",
+                door.listen
+            ));
+        }
+        Ok(())
+    }
+
+    /// The tables that `decide` and the boards read.
+    #[must_use]
+    pub fn office(&self) -> Office {
+        Office {
+            name: self.office.name.clone(),
+            name_en: self.office.name_en.clone(),
+            offset: SiteOffset(self.office.utc_offset_minutes),
+            rooms: self.rooms.iter().map(|room| (room.id, room.clone())).collect(),
+            screens: self.screens.clone(),
+            rules: self.rules.clone(),
+            conclude_and_call: self.office.conclude_and_call,
+        }
+    }
+
+    /// The tables that docket files are read by.
+    #[must_use]
+    pub fn import_tables(&self) -> ImportTables {
+        let names = |room: &Room| {
+            let mut names = room.in_files.clone();
+            names.push(room.name.clone());
+            (room.id.0, names)
+        };
+        ImportTables {
+            headings: self.import.headings.clone(),
+            rooms: self.rooms.iter().map(names).collect(),
+            characters: self.import.characters.clone(),
+            rules: self.rules.clone(),
+        }
+    }
+}
+
+/// "line 12: …" of a text that is no TOML.
+fn line_of(text: &str, fault: &toml::de::Error) -> String {
+    let before = fault.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.lines().count().max(1);
+    format!("line {line}: {}", fault.message().trim().replace('\n', " "))
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug)]
+pub struct ConfigFault {
+    file: PathBuf,
+    why: String,
+}
+
+impl ConfigFault {
+    fn of(file: &Path, why: String) -> Self {
+        Self { file: file.to_owned(), why }
+    }
+}
+
+impl fmt::Display for ConfigFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file.display(), self.why)
+    }
+}
+
+impl std::error::Error for ConfigFault {}

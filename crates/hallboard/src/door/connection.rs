@@ -1,0 +1,149 @@
+//! One connection from its first byte to its last, or to its upgrade.
+
+use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc};
+
+use http::Request;
+use hyper::service::Service;
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::{net::TcpStream, sync::watch, time};
+use tokio_rustls::TlsAcceptor;
+use warp::{filters::BoxedFilter, reply::Response};
+
+use super::{Arrival, Permit, dress::dress, entrance::Limits, names::Names};
+use crate::line::Line;
+
+/// The most a head may take, in bytes.
+const HEAD: usize = 16 * 1024;
+
+/// What a connection is doing, for the deadlines that hyper does not keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// No whole request has come.
+    Silent,
+    /// A request is being answered.
+    Busy,
+    /// An answer is being read, or nothing is asked.
+    Idle,
+}
+
+/// Everything a connection needs of the entrance it came through.
+pub(super) struct Connection {
+    pub(super) peer: SocketAddr,
+    pub(super) entrance: Arc<str>,
+    pub(super) names: Arc<Names>,
+    pub(super) limits: Arc<Limits>,
+    pub(super) permit: Arc<Permit>,
+    pub(super) routes: BoxedFilter<(Response,)>,
+    pub(super) stop: watch::Receiver<bool>,
+}
+
+impl Connection {
+    /// Serves the connection until it ends or a deadline ends it.
+    pub(super) async fn serve(self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+        let _ = stream.set_nodelay(true); // a refusal costs milliseconds, not the connection
+        let secure = tls.is_some();
+        let line = match tls {
+            None => Line::Plain(stream),
+            Some(tls) => match time::timeout(self.limits.tls, tls.accept(stream)).await {
+                Ok(Ok(stream)) => Line::Tls(Box::new(stream)),
+                Ok(Err(_)) | Err(_) => return,
+            },
+        };
+        self.speak(line, secure).await;
+    }
+
+    async fn speak(self, line: Line, secure: bool) {
+        let (phase, seen) = watch::channel(Phase::Silent);
+        let (limits, mut stop) = (Arc::clone(&self.limits), self.stop.clone());
+        let answering = Arc::new(Answering { connection: self, secure, phase });
+        let service = service_fn(move |request| Arc::clone(&answering).answer(request));
+        let speaking = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header)
+            .max_buf_size(HEAD)
+            .serve_connection(TokioIo::new(line), service)
+            .with_upgrades();
+        let mut speaking = pin!(speaking);
+
+        tokio::select! {
+            _ = speaking.as_mut() => return,
+            () = silence(seen, &limits) => return,
+            _ = stop.wait_for(|asked| *asked) => {}
+        }
+        speaking.as_mut().graceful_shutdown();
+        let _ = time::timeout(limits.stop, speaking).await;
+    }
+}
+
+/// Returns when the connection has been quiet for longer than its phase allows.
+async fn silence(mut seen: watch::Receiver<Phase>, limits: &Limits) {
+    loop {
+        let phase = *seen.borrow_and_update();
+        let patience = match phase {
+            Phase::Silent => limits.first_request,
+            Phase::Idle => limits.idle,
+            Phase::Busy => {
+                if seen.changed().await.is_err() {
+                    return std::future::pending().await;
+                }
+                continue;
+            }
+        };
+        match time::timeout(patience, seen.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return std::future::pending().await,
+            Err(_) => return,
+        }
+    }
+}
+
+/// The connection as its requests see it.
+struct Answering {
+    connection: Connection,
+    secure: bool,
+    phase: watch::Sender<Phase>,
+}
+
+impl Answering {
+    async fn answer(
+        self: Arc<Answering>,
+        request: Request<Incoming>,
+    ) -> Result<Response, Infallible> {
+        self.phase.send_replace(Phase::Busy);
+        let host = self.connection.names.host(&request);
+        let mut response = match &host {
+            Ok(host) => self.pass(request, host).await,
+            Err(problem) => problem.clone().answer(request.headers()).into_response(),
+        };
+        dress(response.headers_mut(), host.as_deref().ok());
+        self.phase.send_replace(Phase::Idle);
+        Ok(response)
+    }
+
+    async fn pass(&self, mut request: Request<Incoming>, host: &str) -> Response {
+        let connection = &self.connection;
+        let own = format!("{}://{host}", if self.secure { "https" } else { "http" });
+        let names = &connection.names;
+        if let Err(problem) = names.check_origin(request.method(), request.headers(), &own) {
+            return problem.answer(request.headers()).into_response();
+        }
+        request.extensions_mut().insert(Arrival {
+            peer: connection.peer,
+            entrance: Arc::clone(&connection.entrance),
+            secure: self.secure,
+            host: Arc::from(host),
+            permit: Arc::clone(&connection.permit),
+            limits: Arc::clone(&connection.limits),
+            under_way: connection.stop.clone(),
+        });
+        let routes = TowerToHyperService::new(warp::service(connection.routes.clone()));
+        match routes.call(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+}

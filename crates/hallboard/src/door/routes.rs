@@ -1,0 +1,194 @@
+//! From the access table to one filter, and from a request to its answer.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_util::{Stream, StreamExt};
+use http::{HeaderMap, Method, StatusCode, header};
+use hyper::upgrade::OnUpgrade;
+use tokio::{sync::Semaphore, time};
+use warp::{Filter, filters::BoxedFilter, reply::Response};
+
+use super::{
+    Answer, Arrival, Asked, Door, Gate, Knock, Params, Problem, Route,
+    pattern::{self, Part},
+};
+
+/// How many requests may be in work at once; a caller who hangs up and comes again cannot pile up more.
+const IN_WORK: usize = 512;
+
+/// The routes of one address, and what all addresses share.
+struct Address<G: Gate> {
+    gate: Arc<G>,
+    routes: Vec<Route<G::Caller>>,
+    in_work: Arc<Semaphore>,
+}
+
+/// A request whose address is known.
+struct Request<B> {
+    method: Method,
+    values: Vec<String>,
+    headers: HeaderMap,
+    query: String,
+    arrival: Arrival,
+    upgrade: Option<OnUpgrade>,
+    body: B,
+}
+
+/// Builds the one filter of the house; whatever fits no address gets 404.
+pub(super) fn filter<G: Gate>(door: Door<G>) -> BoxedFilter<(Response,)> {
+    let in_work = Arc::new(Semaphore::new(IN_WORK));
+    let mut addresses: BTreeMap<Vec<Part>, Vec<Route<G::Caller>>> = BTreeMap::new();
+    for route in door.routes {
+        addresses.entry(route.pattern.parts.clone()).or_default().push(route);
+    }
+    let filters = addresses.into_iter().map(|(parts, routes)| {
+        let (gate, in_work) = (Arc::clone(&door.gate), Arc::clone(&in_work));
+        address(&parts, Arc::new(Address { gate, routes, in_work }))
+    });
+    let nowhere = warp::header::headers_cloned()
+        .map(|headers| Problem::not_found().answer(&headers).into_response())
+        .boxed();
+    first_of(filters.collect()).map_or(nowhere.clone(), |known| known.or(nowhere).unify().boxed())
+}
+
+/// Tries the filters in order, as a balanced tree: a hundred addresses are seven levels deep, not a hundred.
+fn first_of(mut filters: Vec<BoxedFilter<(Response,)>>) -> Option<BoxedFilter<(Response,)>> {
+    if filters.len() < 2 {
+        return filters.pop();
+    }
+    let later = filters.split_off(filters.len() / 2);
+    let (first, second) = (first_of(filters)?, first_of(later)?);
+    Some(first.or(second).unify().boxed())
+}
+
+fn address<G: Gate>(parts: &[Part], address: Arc<Address<G>>) -> BoxedFilter<(Response,)> {
+    pattern::filter(parts)
+        .and(warp::method())
+        .and(warp::header::headers_cloned())
+        .and(warp::query::raw().or(warp::any().map(String::new)).unify())
+        .and(warp::ext::get::<Arrival>())
+        .and(warp::ext::optional::<OnUpgrade>())
+        .and(warp::body::stream())
+        .then(move |values, method, headers, query, arrival, upgrade, body| {
+            let body = Box::pin(body);
+            let request = Request { method, values, headers, query, arrival, upgrade, body };
+            run_to_the_end(Arc::clone(&address), request)
+        })
+        .boxed()
+}
+
+/// Answers on a task of its own: a caller who hangs up cancels nothing, and a panic becomes an incident.
+async fn run_to_the_end<G, B, D>(address: Arc<Address<G>>, request: Request<B>) -> Response
+where
+    G: Gate,
+    B: Stream<Item = Result<D, warp::Error>> + Send + Unpin + 'static,
+    D: Buf + Send,
+{
+    let headers = request.headers.clone();
+    let place = format!("{} {}", request.method, address.pattern());
+    let work = tokio::spawn(async move { address.answer(request).await });
+    let answer = match work.await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(problem)) => problem.answer(&headers),
+        Err(_) => {
+            let incident = format!("{:08x}", getrandom::u32().unwrap_or_default());
+            tracing::error!(incident, place, "a request ended in a panic");
+            Problem::incident(&incident).answer(&headers)
+        }
+    };
+    answer.into_response()
+}
+
+impl<G: Gate> Address<G> {
+    fn pattern(&self) -> &str {
+        self.routes.first().map_or("", |route| &route.pattern.text)
+    }
+
+    async fn answer<B, D>(&self, request: Request<B>) -> Result<Answer, Problem>
+    where
+        B: Stream<Item = Result<D, warp::Error>> + Send + Unpin,
+        D: Buf + Send,
+    {
+        let Some(route) = self.route(&request.method) else {
+            return Ok(self.other_method(&request.headers));
+        };
+        let params = route.pattern.params(request.values);
+        let caller = self.gate.admit(
+            &route.access,
+            &knock(route, &request.method, &params, &request.headers, &request.arrival),
+        )?;
+        let _under_way = request.arrival.under_way.clone();
+        let _in_work = self.in_work.try_acquire().map_err(|_| busy())?;
+        let deadline = request.arrival.limits.body;
+        let body = time::timeout(deadline, collect(request.body, route.body)).await;
+        let asked = Asked {
+            caller,
+            params,
+            headers: request.headers,
+            query: request.query,
+            body: body.map_err(|_| too_slow())??,
+            arrival: request.arrival,
+            upgrade: request.upgrade,
+        };
+        (route.answer)(asked).await
+    }
+
+    /// The route of a method; `HEAD` is a `GET` whose body the connection keeps back.
+    fn route(&self, method: &Method) -> Option<&Route<G::Caller>> {
+        let method = if method == Method::HEAD { &Method::GET } else { method };
+        self.routes.iter().find(|route| route.method == *method)
+    }
+
+    fn other_method(&self, headers: &HeaderMap) -> Answer {
+        let methods = self.routes.iter().map(|route| route.method.as_str()).collect::<Vec<_>>();
+        let message = "這個網址不接受這種要求。";
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
+            .answer(headers)
+            .header(header::ALLOW, &methods.join(", "))
+    }
+}
+
+fn knock<'a, C>(
+    route: &'a Route<C>,
+    method: &'a Method,
+    params: &'a Params,
+    headers: &'a HeaderMap,
+    arrival: &'a Arrival,
+) -> Knock<'a> {
+    Knock {
+        method,
+        pattern: &route.pattern.text,
+        params,
+        headers,
+        peer: arrival.peer,
+        entrance: &arrival.entrance,
+        secure: arrival.secure,
+    }
+}
+
+/// Reads a body of at most `limit` bytes; one that announces more is refused before it is read.
+async fn collect<B, D>(mut body: B, limit: usize) -> Result<Bytes, Problem>
+where
+    B: Stream<Item = Result<D, warp::Error>> + Send + Unpin,
+    D: Buf + Send,
+{
+    let mut read = BytesMut::new();
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(|_| Problem::malformed("內容在傳送途中中斷。"))?;
+        if read.len() + piece.remaining() > limit {
+            let message = "內容太長。";
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_long", message));
+        }
+        bytes::BufMut::put(&mut read, piece);
+    }
+    Ok(read.freeze())
+}
+
+fn busy() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "系統忙碌，請再試一次。")
+}
+
+fn too_slow() -> Problem {
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "內容傳送太慢，請再試一次。")
+}

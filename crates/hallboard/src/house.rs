@@ -1,0 +1,153 @@
+//! The only way in: every wish becomes an order here, and is answered once it is on the disk.
+
+use std::sync::Arc;
+
+use docket::calendar::Moment;
+use docket::command::{Command, Key, Order};
+use docket::{AccountId, Courthouse, Office, Refusal, Seq};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::clock::Clock;
+use crate::seal::Seal;
+
+/// How many orders may wait; the next caller is told to try again.
+const WAITING: usize = 1024;
+
+/// The house as its doors see it.
+#[derive(Clone)]
+pub struct House {
+    orders: mpsc::Sender<Waiting>,
+    published: watch::Receiver<Arc<Courthouse>>,
+    standing: watch::Receiver<Standing>,
+    /// The office's tables.
+    pub office: Arc<Office>,
+    /// Both clocks.
+    pub clock: Clock,
+    /// The keys to personal fields.
+    pub seal: Arc<Seal>,
+}
+
+/// What somebody wants, before it is stamped.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Who; none for the house itself.
+    pub by: Option<AccountId>,
+    /// From which device.
+    pub device: Option<String>,
+    /// What.
+    pub command: Command,
+    /// The caller's own name for it.
+    pub key: Option<Key>,
+    /// 補登: when it happened.
+    pub happened: Option<Moment>,
+}
+
+impl Wish {
+    /// A wish of the house itself.
+    #[must_use]
+    pub fn of_the_house(command: Command) -> Self {
+        Self { by: None, device: None, command, key: None, happened: None }
+    }
+
+    /// The order it becomes at these times.
+    #[must_use]
+    pub fn stamped(self, clock: &Clock) -> Order {
+        let Self { by, device, command, key, happened } = self;
+        Order { by, device, command, key, happened, now: clock.house(), machine: clock.machine() }
+    }
+}
+
+/// The answer to an order that is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The entry it became.
+    pub seq: Seq,
+    /// Whether this is the first answer given again.
+    pub again: bool,
+}
+
+/// Whether orders are taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Orders are taken.
+    #[default]
+    Open,
+    /// The journal cannot be written for now; the sentence says why.
+    ReadOnly(String),
+}
+
+/// Why an order was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OrderError {
+    /// The rules of the house say no.
+    Refused(Refusal),
+    /// It could not be written down, so it did not happen.
+    Unrecorded(String),
+    /// Too many orders are waiting.
+    Crowded,
+    /// The house is closing.
+    Closing,
+}
+
+/// An order on its way to the registrar.
+pub(crate) struct Waiting {
+    pub(crate) wish: Wish,
+    pub(crate) answer: oneshot::Sender<Result<Receipt, OrderError>>,
+}
+
+/// The registrar's ends of the house's channels.
+pub(crate) struct Desk {
+    pub(crate) orders: mpsc::Receiver<Waiting>,
+    pub(crate) published: watch::Sender<Arc<Courthouse>>,
+    pub(crate) standing: watch::Sender<Standing>,
+}
+
+impl House {
+    /// A house that stands at `courthouse`, and the desk its registrar sits at.
+    pub(crate) fn new(
+        courthouse: Arc<Courthouse>,
+        office: Arc<Office>,
+        clock: Clock,
+        seal: Arc<Seal>,
+        standing: Standing,
+    ) -> (Self, Desk) {
+        let (orders, taken) = mpsc::channel(WAITING);
+        let (publish, published) = watch::channel(courthouse);
+        let (announce, standing) = watch::channel(standing);
+        let house = Self { orders, published, standing, office, clock, seal };
+        (house, Desk { orders: taken, published: publish, standing: announce })
+    }
+
+    /// Carries out one wish. The answer comes after it is on the disk; hanging up cancels nothing.
+    pub async fn submit(&self, wish: Wish) -> Result<Receipt, OrderError> {
+        let (answer, answered) = oneshot::channel();
+        self.orders.try_send(Waiting { wish, answer }).map_err(|fault| match fault {
+            mpsc::error::TrySendError::Full(_) => OrderError::Crowded,
+            mpsc::error::TrySendError::Closed(_) => OrderError::Closing,
+        })?;
+        answered.await.unwrap_or(Err(OrderError::Closing))
+    }
+
+    /// The same house without its way in, so that the registrar does not keep its own door open.
+    pub(crate) fn without_orders(&self) -> Self {
+        Self { orders: mpsc::channel(1).0, ..self.clone() }
+    }
+
+    /// What is true now.
+    #[must_use]
+    pub fn now(&self) -> Arc<Courthouse> {
+        Arc::clone(&self.published.borrow())
+    }
+
+    /// Tells of every newly published state.
+    #[must_use]
+    pub fn follow(&self) -> watch::Receiver<Arc<Courthouse>> {
+        self.published.clone()
+    }
+
+    /// Whether orders are taken.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.standing.borrow().clone()
+    }
+}

@@ -1,0 +1,214 @@
+//! Opening the house: lock, keys, store, journal, and what is true.
+
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use docket::{Courthouse, Entry, Office};
+use journal::{Anchor, FileJournal, Hash, JournalError, Opened, Opening, open_provable};
+use store::{Applied, Store, StoreFault};
+
+use crate::clock::Clock;
+use crate::house::{House, Standing};
+use crate::registrar::Registrar;
+use crate::seal::{Seal, SealFault};
+
+/// Where a house keeps its things, and whose it is.
+#[derive(Clone, Debug)]
+pub struct Premises {
+    /// Short name in the journal's head lines.
+    pub court: String,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The folder of credentials.
+    pub credentials: PathBuf,
+}
+
+/// An open house with its registrar at work.
+pub struct OpenHouse {
+    /// The way in.
+    pub house: House,
+    /// Ends when every door is closed; an error means exit 74.
+    pub registrar: JoinHandle<Result<(), JournalError>>,
+    /// The data folder is this process's as long as this lives.
+    pub lock: File,
+}
+
+/// Opens a house.
+///
+/// # Errors
+/// One sentence to the operator; [`OpeningFault::code`] is the exit code.
+pub fn open(
+    premises: &Premises,
+    office: Arc<Office>,
+    clock: Clock,
+) -> Result<OpenHouse, OpeningFault> {
+    let lock = lock(&premises.data)?;
+    let seal = Seal::open(&premises.data.join("keys"), &premises.credentials.join("master.key"))?;
+    let mut store = open_store(&premises.data.join("store"))?;
+    let found = read_truth(premises, &mut store)?;
+
+    let seal = Arc::new(seal);
+    let (house, desk) = House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
+    let registrar = Registrar::new(desk, house.without_orders(), found.journal, Some(store));
+    let registrar = thread::Builder::new()
+        .name("registrar".to_owned())
+        .spawn(move || registrar.work())
+        .map_err(|fault| OpeningFault::Folder(premises.data.clone(), fault))?;
+    Ok(OpenHouse { house, registrar, lock })
+}
+
+/// What was found to be true, and the journal to go on with unless it is broken.
+struct Found {
+    courthouse: Courthouse,
+    journal: Option<FileJournal<Entry>>,
+    standing: Standing,
+}
+
+/// Takes the data folder for this process.
+fn lock(data: &Path) -> Result<File, OpeningFault> {
+    let failed = |fault| OpeningFault::Folder(data.to_owned(), fault);
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(failed)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    let file = options.open(data.join("lock")).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(OpeningFault::Locked(data.to_owned())),
+        Err(fs::TryLockError::Error(fault)) => Err(failed(fault)),
+    }
+}
+
+/// The store, or an empty one in its place: the journal knows everything that was in it.
+fn open_store(folder: &Path) -> Result<Store, OpeningFault> {
+    match Store::open(folder) {
+        Err(StoreFault::Locked(_)) => Err(OpeningFault::Locked(folder.to_owned())),
+        Err(fault) => {
+            tracing::warn!(%fault, "the store is rebuilt from the journal");
+            Ok(Store::rebuild(folder)?)
+        }
+        Ok(store) => Ok(store),
+    }
+}
+
+/// The store's present and the journal's tail; everything from the journal where they differ.
+fn read_truth(premises: &Premises, store: &mut Store) -> Result<Found, OpeningFault> {
+    let kept = store.applied().cloned();
+    let present = store::house::load(store).ok();
+    let present = present.filter(|p| kept.as_ref().is_some_and(|kept| kept.seq == p.seq.0));
+    let anchor = kept.as_ref().filter(|_| present.is_some()).and_then(anchor);
+
+    let folder = premises.data.join("journal");
+    let opening = Opening { anchor: anchor.clone(), ..Opening::of(&premises.court) };
+    match FileJournal::open(&folder, opening) {
+        Ok(Opened { journal, cut }) => {
+            if let Some(cut) = cut {
+                tracing::warn!(?cut, "a torn last line of the journal was cut");
+            }
+            let from = present.unwrap_or_default();
+            let entries = journal.entries(from.seq.0);
+            let courthouse = replay(from, entries)?;
+            let now = applied(journal.anchor());
+            if kept.as_ref() != Some(&now) {
+                store::house::keep(store, &Courthouse::default(), &courthouse, &now)?;
+            }
+            Ok(Found { courthouse, journal: Some(journal), standing: Standing::Open })
+        }
+        Err(JournalError::Broken(broken)) => {
+            tracing::error!(%broken, "the house opens read-only; see `hallboard journal verify`");
+            let provable = open_provable(&folder, anchor.as_ref(), |_| ())?;
+            let courthouse = replay(Courthouse::default(), provable.after(0))?;
+            let standing = Standing::ReadOnly(broken.to_string());
+            Ok(Found { courthouse, journal: None, standing })
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// Applies entries to `house`.
+fn replay(
+    mut house: Courthouse,
+    entries: impl Iterator<Item = Result<Entry, JournalError>>,
+) -> Result<Courthouse, OpeningFault> {
+    for entry in entries {
+        let entry = entry?;
+        house.apply(&entry);
+    }
+    Ok(house)
+}
+
+fn anchor(applied: &Applied) -> Option<Anchor> {
+    let hash = Hash::from_hex(applied.hash.as_bytes())?;
+    Some(Anchor { seq: applied.seq, hash, file: applied.file, offset: applied.offset })
+}
+
+/// The journal's last line, as the store keeps it.
+pub(crate) fn applied(anchor: &Anchor) -> Applied {
+    let Anchor { seq, hash, file, offset } = anchor;
+    Applied { seq: *seq, hash: hash.to_string(), file: *file, offset: *offset }
+}
+
+/// Why a house cannot be opened.
+#[derive(Debug)]
+pub enum OpeningFault {
+    /// Another process has the folder.
+    Locked(PathBuf),
+    /// The folder cannot be made or locked.
+    Folder(PathBuf, std::io::Error),
+    /// The keys.
+    Seal(SealFault),
+    /// The journal.
+    Journal(JournalError),
+    /// The store.
+    Store(StoreFault),
+}
+
+impl OpeningFault {
+    /// The exit code: 2 where the operator has to change something, 74 where the disk failed.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Journal(JournalError::Fatal(_)) => 74,
+            _ => 2,
+        }
+    }
+}
+
+impl fmt::Display for OpeningFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Locked(folder) => {
+                write!(f, "another hallboard is already running on {}", folder.display())
+            }
+            Self::Folder(folder, fault) => {
+                write!(f, "the data folder {} cannot be used: {fault}", folder.display())
+            }
+            Self::Seal(fault) => fault.fmt(f),
+            Self::Journal(fault) => fault.fmt(f),
+            Self::Store(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OpeningFault {}
+
+impl From<SealFault> for OpeningFault {
+    fn from(fault: SealFault) -> Self {
+        Self::Seal(fault)
+    }
+}
+
+impl From<JournalError> for OpeningFault {
+    fn from(fault: JournalError) -> Self {
+        Self::Journal(fault)
+    }
+}
+
+impl From<StoreFault> for OpeningFault {
+    fn from(fault: StoreFault) -> Self {
+        Self::Store(fault)
+    }
+}

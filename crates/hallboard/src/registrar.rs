@@ -1,0 +1,162 @@
+//! One thread writes: decides, records, publishes, answers. Nothing of a group is seen before fdatasync.
+
+use std::sync::Arc;
+
+use docket::command::Order;
+use docket::{Courthouse, Entry, Event, Seq, Stamp, decide};
+use journal::{FileJournal, Journal, JournalError};
+use store::Store;
+use tokio::sync::oneshot;
+
+use crate::house::{Desk, House, OrderError, Receipt, Standing, Waiting};
+
+/// The most orders in one group; a group costs one fdatasync.
+const GROUP: usize = 256;
+
+type Answer = oneshot::Sender<Result<Receipt, OrderError>>;
+
+/// The one writer.
+pub(crate) struct Registrar {
+    desk: Desk,
+    house: House,
+    courthouse: Arc<Courthouse>,
+    journal: Option<FileJournal<Entry>>,
+    store: Option<Store>,
+}
+
+/// One order of a group, decided on the copy.
+struct Decided {
+    answer: Answer,
+    outcome: Result<Receipt, OrderError>,
+    entry: Option<Entry>,
+}
+
+impl Registrar {
+    pub(crate) fn new(
+        desk: Desk,
+        house: House,
+        journal: Option<FileJournal<Entry>>,
+        store: Option<Store>,
+    ) -> Self {
+        let courthouse = house.now();
+        Self { desk, house, courthouse, journal, store }
+    }
+
+    /// Works until every door is closed. An error means that what is on the disk is not known:
+    /// the process has to end and verify.
+    pub(crate) fn work(mut self) -> Result<(), JournalError> {
+        let mut group = Vec::with_capacity(GROUP);
+        while self.desk.orders.blocking_recv_many(&mut group, GROUP) > 0 {
+            self.carry_out(group.drain(..))?;
+        }
+        if let Some(store) = &self.store
+            && let Err(fault) = store.flush()
+        {
+            tracing::warn!(%fault, "the store could not be flushed; the journal has everything");
+        }
+        Ok(())
+    }
+
+    /// Carries out every order that is waiting, as one commit.
+    fn carry_out(&mut self, waiting: impl Iterator<Item = Waiting>) -> Result<(), JournalError> {
+        let mut next = Courthouse::clone(&self.courthouse); // parts are shared, so this is cheap
+        let mut decided = waiting.map(|one| self.decide(&mut next, one)).collect::<Vec<_>>();
+        let entries = decided.iter_mut().filter_map(|d| d.entry.take()).collect::<Vec<_>>();
+
+        if !entries.is_empty() {
+            let Some(journal) = &mut self.journal else { return Ok(turn_away(decided)) };
+            if let Err(fault) = journal.append(&entries) {
+                turn_away(decided); // `next` is dropped: nothing was promised
+                return self.stand_still(fault);
+            }
+        }
+
+        let before = std::mem::replace(&mut self.courthouse, Arc::new(next));
+        if !entries.is_empty() {
+            self.desk.published.send_replace(Arc::clone(&self.courthouse));
+            self.desk.standing.send_if_modified(|s| std::mem::take(s) != Standing::Open);
+        }
+
+        for one in decided {
+            // The caller may have hung up; the order is carried out all the same.
+            let _ = one.answer.send(one.outcome);
+        }
+        self.keep(&before);
+        Ok(())
+    }
+
+    /// Decides one order on the copy and applies it there, so that the next one sees it.
+    fn decide(&self, next: &mut Courthouse, waiting: Waiting) -> Decided {
+        let order = waiting.wish.stamped(&self.house.clock);
+        let answer = waiting.answer;
+        let refused = |answer, refusal| Decided {
+            answer,
+            outcome: Err(OrderError::Refused(refusal)),
+            entry: None,
+        };
+        match next.keys.answer(&order) {
+            Ok(Some(seq)) => {
+                return Decided { answer, outcome: Ok(Receipt { seq, again: true }), entry: None };
+            }
+            Ok(None) => {}
+            Err(refusal) => return refused(answer, refusal),
+        }
+        match decide(next, &self.house.office, &order) {
+            Ok(events) => {
+                let entry = entry(Seq(next.seq.0 + 1), order, events);
+                next.apply(&entry);
+                let receipt = Receipt { seq: entry.stamp.seq, again: false };
+                Decided { answer, outcome: Ok(receipt), entry: Some(entry) }
+            }
+            Err(refusal) => refused(answer, refusal),
+        }
+    }
+
+    /// Waits for room on the disk; ends the process where nobody knows what is on it.
+    fn stand_still(&self, fault: JournalError) -> Result<(), JournalError> {
+        tracing::error!(%fault, "a group of orders was not written");
+        if matches!(fault, JournalError::Fatal(_)) {
+            return Err(fault);
+        }
+        self.desk.standing.send_replace(Standing::ReadOnly(fault.to_string()));
+        Ok(())
+    }
+
+    /// Keeps what is true now in sled; a loss there costs a longer start, never a fact.
+    fn keep(&mut self, before: &Courthouse) {
+        if before.seq == self.courthouse.seq {
+            return;
+        }
+        let (Some(store), Some(journal)) = (&mut self.store, &self.journal) else { return };
+        let applied = crate::opening::applied(journal.anchor());
+        if let Err(fault) = store::house::keep(store, before, &self.courthouse, &applied) {
+            tracing::error!(%fault, "the store is left behind; the next start reads more journal");
+            self.store = None;
+        }
+    }
+}
+
+/// Answers a whole group that could not be written: nothing of it happened.
+fn turn_away(group: Vec<Decided>) {
+    let sentence = "目前無法存檔，這一步沒有記錄，請稍後再試或通知資訊室";
+    for one in group {
+        let _ = one.answer.send(Err(OrderError::Unrecorded(sentence.to_owned())));
+    }
+}
+
+fn entry(seq: Seq, order: Order, events: Vec<Event>) -> Entry {
+    let at = order.at();
+    let (key, request) = order.key.map(|k| (k.key, k.request)).unzip();
+    let stamp = Stamp {
+        seq,
+        recorded: order.machine,
+        happened: (at != order.machine).then_some(at),
+        later: order.happened.is_some(),
+        by: order.by,
+        device: order.device,
+        order: order.command.name().to_owned(),
+        key: key.filter(|_| request.is_some()),
+        request,
+    };
+    Entry { stamp, events }
+}
