@@ -14,6 +14,7 @@
   let skew = 0;
   let socket = null;
   let attempts = 0;
+  let askedAgain = false;
   let leaving = false;
 
   hallboard.patience = (name, usual) => Number(body.dataset[name] || usual);
@@ -44,18 +45,26 @@
   function hear(message) {
     if (message.type === "picture") {
       heardAt = performance.now();
+      askedAgain = false;
       shownId = message.id;
       repaint(message.html);
       keep(message.html);
     } else if (message.type === "pulse") {
       setClock(message.now);
-      if (message.id === shownId) heardAt = performance.now();
-      else hangUp(); // a picture was missed: the next greeting brings the newest
+      if (message.id === shownId) heardAt = performance.now(); // no news, and that is known
+      else askAgain();
       if (message.version && message.version !== body.dataset.version) comeBack(60000);
     } else if (message.type === "do") {
       obey(message.do);
     }
     age();
+  }
+
+  // A picture was missed: the house sends it once more, or the next greeting brings it.
+  function askAgain() {
+    if (askedAgain || !socket || socket.readyState !== 1) return hangUp();
+    askedAgain = true;
+    socket.send('{"type":"again"}');
   }
 
   function repaint(html) {

@@ -67,7 +67,7 @@ impl Board<'_> {
     fn inside(&self, room: &Courtroom) -> Option<Hero> {
         let (hearing, says) = match (room.in_session(), room.in_recess()) {
             (Some(hearing), _) => (hearing, Saying::InSession),
-            (None, Some(resting)) if self.rests(room) => (resting, Saying::Recess),
+            (None, Some(resting)) if rests(room) => (resting, Saying::Recess),
             _ => return None,
         };
         Some(match (self.has_row(hearing), says) {
@@ -75,10 +75,6 @@ impl Board<'_> {
             (false, Saying::InSession) => Hero::of(Saying::Private),
             (false, says) => Hero::of(says),
         })
-    }
-
-    fn rests(&self, room: &Courtroom) -> bool {
-        matches!(room.state, RoomState::Open | RoomState::Recess)
     }
 
     /// Its number, and on L0 those of the cases heard together with it (併案).
@@ -111,4 +107,9 @@ impl Board<'_> {
         let today = self.house.today.unwrap_or_else(|| self.office.offset.date(self.now));
         today.weekday().to_monday_zero_offset() >= 5
     }
+}
+
+/// Whether a case that rests is what the room waits for; at lunch and after the end it is not said.
+fn rests(room: &Courtroom) -> bool {
+    matches!(room.state, RoomState::Open | RoomState::Recess)
 }

@@ -79,9 +79,8 @@ impl Board<'_> {
 
     fn status(&self, room: &Courtroom, hearing: &Hearing) -> Status {
         match &hearing.course.progress {
-            Progress::Listed => waiting_status(hearing),
+            Progress::Listed | Progress::Fetching => waiting_status(hearing),
             Progress::Calling if hearing.is_protected() => waiting_status(hearing),
-            Progress::Fetching => waiting_status(hearing),
             Progress::Calling if hearing.course.calls > 1 => Status::CallingAgain,
             Progress::Calling => Status::Calling,
             Progress::InSession | Progress::Leaving => Status::InSession,

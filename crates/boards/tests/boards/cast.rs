@@ -251,7 +251,9 @@ pub(crate) fn waiting(many: usize) -> View {
 
 pub(crate) fn lobby_named(name: &str) -> View {
     let mut doors = six_doors();
-    doors.iter_mut().for_each(|door| name.clone_into(&mut door.room.name));
+    for door in &mut doors {
+        name.clone_into(&mut door.room.name);
+    }
     View::Lobby(LobbyBoard { office: String::new(), office_en: String::new(), doors })
 }
 

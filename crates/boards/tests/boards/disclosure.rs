@@ -85,7 +85,7 @@ fn a_restricted_case_is_never_called_on_a_screen() {
 
 #[test]
 fn a_kind_nobody_knows_is_shown_nowhere() {
-    let unknown = Case { case: "115怪7", ..case(1, "09:30") };
+    let unknown = Case { known_as: "115怪7", ..case(1, "09:30") };
     let house = given(&[unknown, case(2, "10:00")], [begun(), called(1), opened(1)]);
     for (kind, level) in KINDS.into_iter().flat_map(|kind| LEVELS.map(|level| (kind, level))) {
         assert!(!html(&house, kind, level).contains("3-01"), "{kind:?} {level:?}");

@@ -23,12 +23,12 @@ pub(crate) const NEXT_DOOR: RoomId = RoomId(6);
 pub(crate) struct Case {
     pub(crate) number: u16,
     pub(crate) time: &'static str,
-    pub(crate) case: &'static str,
+    pub(crate) known_as: &'static str,
     pub(crate) class: Class,
 }
 
 pub(crate) fn case(number: u16, time: &'static str) -> Case {
-    Case { number, time, case: "115偵1850", class: Class::Open }
+    Case { number, time, known_as: "115偵1850", class: Class::Open }
 }
 
 /// The house after these events, one order each, a minute apart from 09:00 on.
@@ -58,7 +58,7 @@ pub(crate) fn tell(house: &mut Courthouse, seq: u64, at: Moment, event: Event) {
 }
 
 fn listed(case: &Case) -> Event {
-    let cases = CaseNumber::parse_many(case.case).unwrap_or_default();
+    let cases = CaseNumber::parse_many(case.known_as).unwrap_or_default();
     let listing = Listing {
         record: RecordId(format!("record-{}", case.number)),
         time: cast::at(case.time),
