@@ -1,4 +1,23 @@
-//! What each screen shows. Pure.
+//! What each screen of the building shows: views without names, made into HTML. Pure.
 #![warn(missing_docs)]
 
+pub mod board;
+pub mod door;
+pub mod fault;
+pub mod frame;
+pub mod languages;
+pub mod list;
 pub mod masking;
+pub mod proof;
+pub mod shown;
+pub mod sizing;
+pub mod templates;
+pub mod view;
+
+pub use board::Board;
+pub use fault::BoardFault;
+pub use frame::{PageFrame, Patience};
+pub use languages::{Languages, Place};
+pub use sizing::Sizing;
+pub use templates::Templates;
+pub use view::View;

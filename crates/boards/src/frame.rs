@@ -1,0 +1,60 @@
+//! The document around a picture: where its scripts lie, how patient it is, what it keeps.
+
+use docket::calendar::Moment;
+use serde::Serialize;
+
+use crate::sizing::Sizing;
+
+/// Everything a screen's page needs beside the picture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PageFrame {
+    /// The screen's name in addresses: `door-3`.
+    pub screen: String,
+    /// The document's title.
+    pub title: String,
+    /// Path of the socket: `/screens/door-3/live`.
+    pub live: String,
+    /// Where the style sheet and script lie, without a slash at the end.
+    pub assets: String,
+    /// Where morphdom lies, without a slash at the end.
+    pub vendor: String,
+    /// The letters.
+    pub sizing: Sizing,
+    /// How long the page waits for news before it says so.
+    pub patience: Patience,
+    /// House time at which it was painted.
+    pub now: Moment,
+    /// Minutes the site's clocks are ahead of UTC.
+    pub offset: i16,
+    /// Today in the words of the calendar: 11月23日（星期一）.
+    pub date: String,
+    /// House time of day, for a page without scripts: 09:41.
+    pub time: String,
+    /// The number of the picture in it, per board and start.
+    pub picture: u64,
+    /// The daemon's version; another one makes the page reload.
+    pub version: String,
+    /// Whether the last board may be kept over a reload: level L0 and never detainees.
+    pub keeps: bool,
+    /// The page to show without scripts, from 1 on.
+    pub page: u16,
+    /// House seconds in one machine second; 1 but for a rehearsal.
+    pub pace: f64,
+}
+
+/// How long a page waits before it admits that it hears nothing, milliseconds since the last news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Patience {
+    /// An amber bar with the age.
+    pub amber_ms: u32,
+    /// Progress words turn grey.
+    pub grey_ms: u32,
+    /// A full notice.
+    pub dead_ms: u32,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { amber_ms: 15_000, grey_ms: 60_000, dead_ms: 600_000 }
+    }
+}

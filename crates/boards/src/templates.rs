@@ -1,0 +1,115 @@
+//! From a view to its HTML.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+
+use crate::fault::BoardFault;
+use crate::frame::PageFrame;
+use crate::languages::{Languages, Place};
+use crate::sizing::Sizing;
+use crate::view::View;
+
+/// The templates of the screens, compiled.
+#[derive(Debug)]
+pub struct Templates {
+    drawn: Environment<'static>,
+}
+
+/// Every template of the screens.
+pub const NAMES: [&str; 8] = [
+    "layout.html",
+    "icons.html",
+    "parts.html",
+    "room.html",
+    "rooms.html",
+    "waiting.html",
+    "lobby.html",
+    "bailiff_office.html",
+];
+
+/// Rooms on one page of a lobby whose screen runs no scripts.
+const LOBBY_ROOMS: usize = 6;
+
+/// A board of fifty rows needs about a tenth.
+const FUEL: u64 = 100_000;
+
+impl Templates {
+    /// Takes each template's text from `source` by its file name.
+    pub fn new(source: impl Fn(&str) -> Option<String>) -> Result<Self, BoardFault> {
+        let mut drawn = Environment::new();
+        drawn.set_auto_escape_callback(|_| AutoEscape::Html);
+        drawn.set_undefined_behavior(UndefinedBehavior::Strict);
+        drawn.set_fuel(Some(FUEL));
+        drawn.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+        for name in NAMES {
+            drawn.add_template_owned(name, source(name).ok_or(BoardFault::NoTemplate(name))?)?;
+        }
+        Ok(Self { drawn })
+    }
+
+    /// The picture: what stands inside `<main>`, with every row of every page.
+    pub fn picture(
+        &self,
+        view: &View,
+        sizing: &Sizing,
+        languages: &Languages,
+    ) -> Result<String, BoardFault> {
+        self.board(view, sizing, languages, 0)
+    }
+
+    /// The whole document with the picture in place; right without scripts, one page at a time.
+    pub fn page(
+        &self,
+        frame: &PageFrame,
+        view: &View,
+        languages: &Languages,
+    ) -> Result<String, BoardFault> {
+        let pages = pages(view);
+        let page = (frame.page.max(1) - 1) % pages + 1;
+        let picture = self.board(view, &frame.sizing, languages, page)?;
+        Ok(self.drawn.get_template("layout.html")?.render(context! {
+            frame => Serde(frame),
+            view => Serde(view),
+            next_page => page % pages + 1,
+            picture => Value::from_safe_string(picture),
+            zh => languages.function(Place::Large),
+            en => languages.function(Place::Beside),
+        })?)
+    }
+
+    fn board(
+        &self,
+        view: &View,
+        sizing: &Sizing,
+        languages: &Languages,
+        page: u16,
+    ) -> Result<String, BoardFault> {
+        let template = match view {
+            View::Room(_) => "room.html",
+            View::Rooms(_) => "rooms.html",
+            View::Waiting(_) => "waiting.html",
+            View::Lobby(_) => "lobby.html",
+            View::BailiffOffice(_) => "bailiff_office.html",
+        };
+        Ok(self.drawn.get_template(template)?.render(context! {
+            view => Serde(view),
+            sizing => Serde(sizing),
+            page,
+            per_page => LOBBY_ROOMS,
+            zh => languages.function(Place::Large),
+            en => languages.function(Place::Beside),
+        })?)
+    }
+}
+
+fn pages(view: &View) -> u16 {
+    let pages = match view {
+        View::Room(board) => board.list.pages,
+        View::Rooms(board) => board.columns.iter().map(|c| c.list.pages).max().unwrap_or(1),
+        View::Waiting(board) => board.list.pages,
+        View::Lobby(board) => u16::try_from(board.doors.len().div_ceil(LOBBY_ROOMS)).unwrap_or(1),
+        View::BailiffOffice(_) => 1,
+    };
+    pages.max(1)
+}

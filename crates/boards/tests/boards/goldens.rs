@@ -1,0 +1,41 @@
+//! The goldens: every board in every state, as a page that opens in any browser.
+//!
+//! `HALLBOARD_GOLDENS=write cargo test -p boards` draws them anew; look at them before committing.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use boards::Sizing;
+
+use crate::cast;
+
+fn golden(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.html"))
+}
+
+#[test]
+fn every_board_looks_as_it_was_approved() {
+    let (templates, languages) = (cast::templates(), cast::languages());
+    let write = std::env::var("HALLBOARD_GOLDENS").is_ok_and(|wish| wish == "write");
+    for (name, view) in cast::gallery() {
+        let frame = cast::frame(&name, Sizing::default());
+        let drawn = templates.page(&frame, &view, &languages);
+        let drawn = drawn.unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        if write {
+            fs::write(golden(&name), &drawn).expect("the golden is kept");
+        }
+        let approved = fs::read_to_string(golden(&name)).unwrap_or_default();
+        assert!(drawn == approved, "{name} differs from its golden");
+    }
+}
+
+#[test]
+fn every_template_has_a_golden() {
+    let drawn = cast::gallery().iter().map(|(_, view)| view.name()).collect::<BTreeSet<_>>();
+    let parts = ["layout.html", "icons.html", "parts.html"];
+    let boards = boards::templates::NAMES.into_iter().filter(|name| !parts.contains(name));
+    for template in boards {
+        assert!(drawn.contains(template.trim_end_matches(".html")), "{template} is in no golden");
+    }
+}

@@ -1,0 +1,94 @@
+//! The templates: whole, escaped, and right without scripts.
+
+use boards::{BoardFault, Languages, Place, Sizing, Templates};
+
+use crate::cast;
+
+#[test]
+fn nothing_unsaid_is_printed_on_a_wall() {
+    for (name, view) in cast::gallery() {
+        let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
+        let picture = picture.unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        for word in ["None", "True", "False", "none<", "{room}", "{time}", "{minutes}", "{date}"] {
+            assert!(!picture.contains(word), "{word} in {name}");
+        }
+    }
+}
+
+#[test]
+fn a_name_of_a_room_is_text_and_never_markup() {
+    let view = cast::lobby_named("<b>&\"庭\"</b>");
+    let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
+    let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(picture.contains("&lt;b&gt;&amp;&quot;庭&quot;&lt;&#x2f;b&gt;"), "{picture}");
+}
+
+#[test]
+fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
+    let (name, view) =
+        cast::gallery().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
+    let page = |page| {
+        let frame = boards::PageFrame { page, ..cast::frame(&name, Sizing::default()) };
+        cast::templates()
+            .page(&frame, &view, &cast::languages())
+            .unwrap_or_else(|fault| panic!("{fault}"))
+    };
+    let (first, last) = (page(1), page(4));
+    assert!(first.contains("id=\"r3-3-01\">") && first.contains("id=\"r3-3-30\" hidden>"));
+    assert!(last.contains("id=\"r3-3-01\" hidden>") && last.contains("id=\"r3-3-30\">"));
+    assert!(first.contains("20;url=?page=2\"") && last.contains("20;url=?page=1\""));
+    assert!(last.contains("第 4&#x2f;4 頁"));
+}
+
+#[test]
+fn a_picture_holds_every_row_of_every_page() {
+    let (_, view) =
+        cast::gallery().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
+    let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
+    let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!(picture.matches("<li class=\"row").count(), 30);
+    assert!(!picture.contains("\" hidden>"));
+}
+
+#[test]
+fn a_template_that_is_missing_is_named() {
+    let fault = Templates::new(|name| {
+        (name != "lobby.html").then(|| cast::web(&format!("templates/{name}")))?
+    });
+    assert!(matches!(fault, Err(BoardFault::NoTemplate("lobby.html"))));
+}
+
+#[test]
+fn every_sign_is_drawn() {
+    let icons = cast::web("templates/icons.html").expect("the signs");
+    let parts = cast::web("templates/parts.html").expect("the parts");
+    let table = parts.split("set ICONS = {").nth(1).and_then(|rest| rest.split('}').next());
+    let signs = table.expect("the table of signs").split('"').skip(3).step_by(4);
+    for sign in signs {
+        assert!(icons.contains(&format!("id=\"i-{sign}\"")), "{sign}");
+    }
+}
+
+#[test]
+fn both_languages_say_the_same_and_the_office_replaces_only_what_exists() {
+    let half = Languages::new("\"a\" = \"甲\"\n\"b\" = \"乙\"", "\"a\" = \"A\"");
+    assert!(matches!(half, Err(BoardFault::MissingWords(keys)) if keys == ["b"]));
+
+    let own = cast::languages()
+        .overlaid(Place::Large, "\"status.calling\" = \"請進\"")
+        .expect("a known word");
+    assert_eq!(own.word(Place::Large, "status.calling", None), Some("請進"));
+    assert_eq!(own.word(Place::Beside, "status.calling", None), Some("Calling"));
+    assert_eq!(own.word(Place::Large, "status.in_session", Some("interview")), Some("詢問中"));
+    let unknown = cast::languages().overlaid(Place::Large, "\"status.caling\" = \"請進\"");
+    assert!(matches!(unknown, Err(BoardFault::UnknownWord(key)) if key == "status.caling"));
+}
+
+#[test]
+fn letters_grow_with_the_distance() {
+    assert_eq!(Sizing::of(55.0, 5.0).em, 53);
+    assert_eq!(Sizing::of(43.0, 5.0).em, 67);
+    assert_eq!(Sizing::of(65.0, 8.0).em, 71);
+    assert_eq!(Sizing::of(55.0, 5.0).rows(true), 8);
+    assert_eq!(Sizing::of(43.0, 5.0).rows(true), 5);
+}
