@@ -72,7 +72,7 @@ async fn a_head_of_twenty_kilobytes_is_refused() {
 
 #[tokio::test]
 async fn a_place_stays_taken_after_the_upgrade() {
-    let limits = Limits { per_address: 2, ..Limits::default() };
+    let limits = Limits { per_address: 2, ..patient() };
     let hall = Hall::planned(Plan { limits, ..Plan::default() });
     let first = hall.screen("door-1", &[]).await;
     let _second = hall.screen("door-2", &[]).await;
@@ -87,7 +87,7 @@ async fn a_place_stays_taken_after_the_upgrade() {
 
 #[tokio::test]
 async fn places_are_counted_in_all_too() {
-    let limits = Limits { total: 1, ..Limits::default() };
+    let limits = Limits { total: 1, ..patient() };
     let hall = Hall::planned(Plan { limits, ..Plan::default() });
     let mut first = hall.connect().await;
     first.say(&hall.request("GET /", &[], "")).await;
@@ -97,19 +97,29 @@ async fn places_are_counted_in_all_too() {
 }
 
 #[tokio::test]
-async fn the_closed_door_lets_nobody_wait() {
-    let hall = Hall::open();
+async fn the_closing_door_ends_idle_connections_at_once() {
+    let limits = Limits { stop: NEVER, ..patient() };
+    let hall = Hall::planned(Plan { limits, ..Plan::default() });
     let mut idle = hall.connect().await;
     idle.say(&hall.request("GET /", &[], "")).await;
     idle.reply().await;
+
+    tokio::time::timeout(PATIENCE, hall.open.close()).await.unwrap();
+
+    assert!(idle.ends().await);
+    assert!(TcpStream::connect(hall.address).await.is_err());
+}
+
+#[tokio::test]
+async fn half_a_head_does_not_hold_the_closing_door() {
+    let limits = Limits { stop: SOON, ..patient() };
+    let hall = Hall::planned(Plan { limits, ..Plan::default() });
     let mut begun = hall.connect().await;
     begun.say("GET / HTTP/1.1\r\nHost: ").await;
 
     tokio::time::timeout(PATIENCE, hall.open.close()).await.unwrap();
 
-    assert!(idle.ends().await);
     assert!(begun.ends().await);
-    assert!(TcpStream::connect(hall.address).await.is_err());
 }
 
 /// A certificate for the hall, and a caller who trusts it.

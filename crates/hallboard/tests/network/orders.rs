@@ -1,6 +1,6 @@
 //! What comes in a body, and that an order runs to its end.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use hallboard::door::Limits;
 
@@ -46,7 +46,7 @@ async fn a_body_that_does_not_come_is_408() {
 }
 
 #[tokio::test]
-async fn an_order_runs_to_its_end_when_the_caller_hangs_up() {
+async fn an_order_runs_to_its_end_when_the_caller_hangs_up_and_the_door_closes() {
     let hall = Hall::open();
     let mut caller = hall.connect().await;
     caller.say(&hall.request("POST /slow", &[], "")).await;
@@ -54,13 +54,17 @@ async fn an_order_runs_to_its_end_when_the_caller_hangs_up() {
 
     drop(caller);
     tokio::time::sleep(Duration::from_millis(50)).await; // the door has noticed
+    let closing = tokio::spawn(hall.open.close());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(!closing.is_finished());
     hall.go_on.notify_one();
 
-    until(|| hall.orders() == 2).await;
+    closing.await.unwrap();
+    assert_eq!(hall.done.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
-async fn closing_the_door_waits_for_an_order_under_way() {
+async fn whoever_waits_gets_the_answer_though_the_door_closes() {
     let hall = Hall::open();
     let mut caller = hall.connect().await;
     caller.say(&hall.request("POST /slow", &[], "")).await;
