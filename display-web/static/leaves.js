@@ -62,6 +62,9 @@
       pages[pages.length - 1].push(row);
       used += needed;
     });
+    // Where not even one row has its place, none is shown; the large number above stays.
+    const first = rows[0] ? rows[0].offsetHeight : 0;
+    list.style.visibility = first > height ? "hidden" : "";
     return pages;
   }
 

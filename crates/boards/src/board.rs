@@ -89,10 +89,11 @@ impl<'a> Board<'a> {
 
     fn columns(&self, rooms: &[&Room]) -> Vec<Column> {
         let rows = self.rows_per_page(false);
-        let rows = if rooms.len() > 2 { rows / 2 } else { rows.saturating_sub(3) };
+        let rows = if rooms.len() > 2 { rows / 2 } else { rows.saturating_sub(2) };
         let column = |room: &&Room| {
-            let list = List::paged(self.halves(room), rows.max(1));
-            Column { door: self.door(room), list }
+            let door = self.door(room);
+            let rows = rows.saturating_sub(u16::from(door.delay.is_some()));
+            Column { door, list: List::paged(self.halves(room), rows) }
         };
         rooms.iter().map(column).collect()
     }

@@ -190,7 +190,8 @@ pub(crate) fn open_to_l3() -> View {
         sections: Section::of(&docket::Section("信股".to_owned())).into_iter().collect(),
         ..door(3, Hero::of_turns(Saying::InSession, [turn(4)]), &[5, 6])
     };
-    let list = List::paged(vec![half(HalfDay::Morning, rows.collect())], 8);
+    let list =
+        List::paged(vec![half(HalfDay::Morning, rows.collect())], Sizing::default().rows(false));
     View::Room(RoomBoard { door, list, wide_rows: true })
 }
 
@@ -219,7 +220,8 @@ pub(crate) fn rooms(many: usize) -> View {
                 r.turn.to_string().split_once('-').map_or(1, |(_, n)| n.parse().unwrap_or(1));
             Row { door: id, turn: turn_at(&sign, number), ..r }
         });
-        let list = List::paged(vec![half(HalfDay::Morning, rows.collect())], 8);
+        let list =
+            List::paged(vec![half(HalfDay::Morning, rows.collect())], if many > 2 { 2 } else { 4 });
         Column { door, list }
     });
     View::Rooms(RoomsBoard { columns: columns.collect() })
