@@ -31,14 +31,29 @@ pub enum Class {
 }
 
 /// The office's tables that decide a [`Class`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// 字別表
     pub kinds: KindTable,
-    /// The second net.
+    /// The second net: words that restrict a case.
     pub triggers: TriggerWords,
+    /// Words that keep a case off every board: plans not yet carried out (同辦法§9).
+    pub unspoken: TriggerWords,
 }
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            kinds: KindTable::default(),
+            triggers: TriggerWords::default(),
+            unspoken: TriggerWords::new(UNSPOKEN),
+        }
+    }
+}
+
+const UNSPOKEN: [&str; 7] =
+    ["聲請羈押", "聲請搜索", "搜索票", "通訊監察", "監聽", "現場模擬", "履勘"];
 
 /// What is known of one hearing, or of one row about it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -67,6 +82,8 @@ pub enum Why {
     NoCaseNumber,
     /// A trigger word stands in the cause, remarks, 字別 or role.
     Word(String),
+    /// A word that stands for a plan nobody may learn of yet.
+    UnspokenWord(String),
     /// A person summoned goes by a code.
     CodeName,
     /// A word that decides has a character nobody could read.
@@ -79,6 +96,7 @@ impl Why {
     pub fn class(&self) -> Class {
         match self {
             Self::Kind(_, class) | Self::UnknownKind(_, class) => *class,
+            Self::UnspokenWord(_) => Class::Never,
             Self::NoCaseNumber | Self::Word(_) | Self::CodeName | Self::Unreadable => {
                 Class::Restricted
             }
@@ -97,7 +115,7 @@ impl fmt::Display for Why {
             Self::Kind(kind, _) => write!(f, "字別「{kind}」"),
             Self::UnknownKind(kind, _) => write!(f, "字別「{kind}」不在字別表"),
             Self::NoCaseNumber => f.write_str("沒有可辨識的案號"),
-            Self::Word(word) => write!(f, "有「{word}」字樣"),
+            Self::Word(word) | Self::UnspokenWord(word) => write!(f, "有「{word}」字樣"),
             Self::CodeName => f.write_str("應訊人以代號稱之"),
             Self::Unreadable => f.write_str("有無法辨識的字"),
         }
@@ -117,6 +135,8 @@ pub fn classify(rules: &Rules, of: &Particulars<'_>) -> (Class, Vec<Why>) {
     let words = kinds.chain([of.cause]).chain(of.remarks.iter().copied());
     for text in words.chain(of.roles.iter().copied()) {
         whys.extend(rules.triggers.found_in(text).map(|word| Why::Word(word.to_owned())));
+        let unspoken = rules.unspoken.found_in(text);
+        whys.extend(unspoken.map(|word| Why::UnspokenWord(word.to_owned())));
         if text.contains(['〓', char::REPLACEMENT_CHARACTER]) {
             whys.insert(Why::Unreadable);
         }
@@ -228,6 +248,7 @@ mod tests {
         assert_eq!(class("115偵1", "妨 害　性自主", ""), Class::Restricted);
         assert_eq!(class("115偵1", "家庭暴力防治法", ""), Class::Restricted);
         assert_eq!(class("115偵1", "傷害", "被害人\n保護"), Class::Restricted);
+        assert_eq!(class("115偵1", "傷害", "履 勘"), Class::Never);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod page;
 mod roles;
 mod rooms;
 mod rows;
+pub mod sealing;
 mod tables;
 mod unreadable;
 mod when;

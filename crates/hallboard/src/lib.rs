@@ -1,7 +1,12 @@
 //! The daemon and its commands: the only crate that knows warp, tokio, the clock and the network.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod daemon;
+mod day;
+pub mod demo;
+pub mod doing;
 pub mod door;
 pub mod guard;
 pub mod house;
@@ -9,6 +14,10 @@ pub mod import;
 pub mod line;
 pub mod live;
 pub mod opening;
+pub mod painter;
+mod proof;
 mod registrar;
 pub mod seal;
+mod tls;
 pub mod wall;
+pub mod web;

@@ -1,3 +1,10 @@
 //! The `hallboard` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use hallboard::cli::Cli;
+
+fn main() -> ExitCode {
+    hallboard::doing::run(Cli::parse())
+}

@@ -11,6 +11,7 @@ use hallboard::import::{
     Encoding, ImportTables, ReadDocket, Unreadable, check_json, check_words, read,
 };
 use office::{HEADINGS, refusals, taitung};
+use proptest::prelude::*;
 
 const UTF8: &[u8] = include_bytes!("../../../tests/cast/docket-1151123-utf8.csv");
 const BIG5: &[u8] = include_bytes!("../../../tests/cast/docket-1151123-big5.csv");
@@ -148,12 +149,26 @@ fn the_same_case_twice_a_day_stays_two_hearings() {
 }
 
 #[test]
+fn a_case_listed_twice_for_one_time_is_told() {
+    let read = docket(&[
+        "1151123,第1偵查庭,信股,0930,30,115偵1、115偵2,訊問,傷害,王明,被告,",
+        "1151123,第1偵查庭,信股,0930,30,115偵2、115偵1,訊問,傷害,陳明,證人,",
+        "1151123,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,李明,被告,",
+    ]);
+    assert_eq!(read.hearings.len(), 2);
+    let told =
+        "115年度偵字第1號 在第 2 列與第 4 列是同一庭別、同一時間，但併列的案號不同，分為兩件";
+    assert_eq!(read.warnings, [told]);
+}
+
+#[test]
 fn a_refused_row_names_number_column_and_reason_and_stops_nobody() {
     let read = docket(&[
         "1151399,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,王明,被告,",
         "1151123,第9偵查庭,信股,0930,30,115偵2,訊問,傷害,王明,被告,",
-        "",
+        ",,,,,,,,,,",
         "1151123,第1偵查庭,信股,2530,30,115偵3,訊問,傷害,王明,被告,",
+        "",
         "1151123,第1偵查庭,信股,0930,30,偵字第4號,訊問,傷害,王明,被告,",
         "1151123,第1偵查庭,信股,0930,30,,訊問,傷害,王明,被告,",
         "1151123,第1偵查庭,信股,0930,三十,115偵5,訊問,傷害,王明,被告,",
@@ -169,12 +184,12 @@ fn a_refused_row_names_number_column_and_reason_and_stops_nobody() {
             ),
             (3, "庭別", format!("「第9偵查庭」不是本署的庭，設定檔裡有：{rooms}")),
             (5, "開庭時間", "「2530」不是時間，應如 0930、09:30 或 上午9時30分".to_owned()),
-            (6, "案號", "案號「偵字第4號」應以民國年度開頭，應如 115年度偵字第1850號".to_owned()),
-            (7, "案號", "沒有案號，應如 115年度偵字第1850號".to_owned()),
+            (7, "案號", "案號「偵字第4號」應以民國年度開頭，應如 115年度偵字第1850號".to_owned()),
+            (8, "案號", "沒有案號，應如 115年度偵字第1850號".to_owned()),
         ]
     );
     assert_eq!((read.rows, read.hearings.len()), (6, 1));
-    let doubt = "第 8 列的預估分鐘「三十」不是 1 到 600 的分鐘數，當作沒有寫";
+    let doubt = "第 9 列的預估分鐘「三十」不是 1 到 600 的分鐘數，當作沒有寫";
     assert_eq!(read.warnings, [doubt]);
 }
 
@@ -243,6 +258,19 @@ fn a_file_cut_off_loses_only_its_broken_row() {
     let refused = read.refused.first().unwrap();
     assert_eq!(refused.row, 168);
     assert!(refused.reason.contains("中斷"), "{}", refused.reason);
+}
+
+#[test]
+fn a_byte_damaged_on_the_way_costs_one_character() {
+    let mut bytes = UTF8.strip_prefix(b"\xEF\xBB\xBF").unwrap().to_vec();
+    let name = bytes.windows(9).position(|b| b == "楊文偉".as_bytes()).unwrap();
+    *bytes.get_mut(name + 4).unwrap() = b'?';
+    let read = understood(&bytes);
+    assert_eq!((read.encoding, read.hearings.len()), (Encoding::Utf8, 76));
+    assert_eq!(
+        read.uncertain.first().map(|asked| (asked.row, &*asked.column)),
+        Some((2, "應訊人"))
+    );
 }
 
 #[test]
@@ -325,4 +353,28 @@ fn an_offices_tables_come_from_config() {
     let wrong = serde_json::json!({"characters": {"A440": "一"}});
     let why = serde_json::from_value::<ImportTables>(wrong).unwrap_err().to_string();
     assert!(why.contains("A440"), "{why}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn no_bytes_below_the_headings_stop_the_house(bytes: Vec<u8>, big5: bool) {
+        let headings = if big5 { BIG5.get(..68).unwrap() } else { HEADINGS.as_bytes() };
+        let file = [headings, b"\r\n", &bytes].concat();
+        if let Ok(read) = read(&file, "a.csv", &taitung()) {
+            prop_assert_eq!(read.hearings.len(), 0);
+            prop_assert_eq!(read.refused.len(), read.rows);
+        }
+    }
+
+    #[test]
+    fn no_cell_stops_the_house(cell in "\\PC{0,24}", place in 0..11_usize) {
+        let line = "1151123,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,王明,被告,視訊";
+        let mut cells = line.split(',').collect::<Vec<_>>();
+        let quoted = format!("\"{}\"", cell.replace('"', "\"\""));
+        *cells.get_mut(place).unwrap() = &quoted;
+        let read = docket(&[&cells.join(",")]);
+        prop_assert_eq!(read.hearings.len() + read.refused.len(), 1);
+    }
 }

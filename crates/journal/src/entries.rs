@@ -72,11 +72,7 @@ impl<R: Record> Iterator for Entries<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let read = self.read();
-        let done = match &read {
-            Ok(Some(record)) => record.seq() >= self.until,
-            Ok(None) | Err(_) => true,
-        };
-        if done {
+        if !matches!(read, Ok(Some(_))) {
             self.walk = None;
         }
         read.transpose()

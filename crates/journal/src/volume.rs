@@ -1,8 +1,8 @@
 //! The files of a journal, in the order of their numbers.
 use std::{
-    fs::{self, DirBuilder, File, OpenOptions, Permissions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Read, Seek, SeekFrom},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -70,9 +70,7 @@ impl Volume {
 
 /// Makes a new file that only its owner may read or write.
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().append(true).create_new(true).mode(0o600).open(path)?;
-    file.set_permissions(Permissions::from_mode(0o600))?;
-    Ok(file)
+    OpenOptions::new().append(true).create_new(true).mode(0o600).open(path)
 }
 
 /// Makes a folder, and those above it, that only its owner may enter; says whether it was missing.
@@ -84,7 +82,6 @@ pub(crate) fn create_private_dir(dir: &Path) -> Result<bool, JournalError> {
         .recursive(true)
         .mode(0o700)
         .create(dir)
-        .and_then(|()| fs::set_permissions(dir, Permissions::from_mode(0o700)))
         .map_err(|source| failed("make", dir, source))?;
     Ok(true)
 }

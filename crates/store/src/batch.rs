@@ -1,4 +1,6 @@
 //! Changes that become true together.
+use std::collections::BTreeMap;
+
 use crate::StoreFault;
 
 /// The longest a value may be: sled never gives back the room of much longer ones.
@@ -7,7 +9,8 @@ pub const MAX_VALUE: usize = 64 << 10;
 /// Rows to be written and deleted in one piece, by [`Store::keep`](crate::Store::keep).
 #[derive(Debug, Default)]
 pub struct Batch {
-    pub(crate) changes: sled::Batch,
+    /// What each key is to hold; `None` to be deleted.
+    pub(crate) changes: BTreeMap<String, Option<Vec<u8>>>,
 }
 
 impl Batch {
@@ -18,7 +21,7 @@ impl Batch {
 
     /// Deletes the row of one thing, if there is one.
     pub fn delete(&mut self, kind: &str, id: &str) -> Result<(), StoreFault> {
-        self.changes.remove(key("now", kind, id)?.as_str());
+        self.changes.insert(key("now", kind, id)?, None);
         Ok(())
     }
 
@@ -29,7 +32,7 @@ impl Batch {
 
     /// Deletes the summary of a room's past day, if there is one.
     pub fn delete_day(&mut self, date: &str, room: &str) -> Result<(), StoreFault> {
-        self.changes.remove(key("days", date, room)?.as_str());
+        self.changes.insert(key("days", date, room)?, None);
         Ok(())
     }
 
@@ -37,7 +40,7 @@ impl Batch {
         if bytes.len() > MAX_VALUE {
             return Err(StoreFault::TooLong { key, bytes: bytes.len() });
         }
-        self.changes.insert(key.as_str(), bytes);
+        self.changes.insert(key, Some(bytes));
         Ok(())
     }
 }

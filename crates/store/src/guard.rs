@@ -33,3 +33,14 @@ fn words(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_sled_is_a_fault_with_its_words() {
+        let fault = guarded::<()>(Path::new("store"), || panic!("tried to read page {}", 7));
+        assert!(fault.is_err_and(|fault| fault.to_string().contains("tried to read page 7")));
+    }
+}

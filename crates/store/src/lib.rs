@@ -12,6 +12,7 @@ mod guard;
 pub mod house;
 mod rebuild;
 mod rows;
+mod sum;
 
 use std::{
     fs::{self, DirBuilder, Permissions},
@@ -52,6 +53,8 @@ pub struct Applied {
 #[derive(Serialize, Deserialize)]
 struct Meta {
     format: u32,
+    /// The sum over all other rows.
+    sum: u64,
     #[serde(flatten)]
     applied: Applied,
 }
@@ -61,6 +64,7 @@ pub struct Store {
     db: sled::Db,
     dir: PathBuf,
     applied: Option<Applied>,
+    sum: u64,
 }
 
 impl Store {
@@ -70,17 +74,18 @@ impl Store {
     /// [`StoreFault::Locked`] if another process has it; after any other, [`Store::rebuild`].
     pub fn open(dir: &Path) -> Result<Self, StoreFault> {
         make_private(dir).map_err(StoreFault::Disk)?;
-        let (db, applied) = guarded(dir, || {
+        let (db, meta, sum) = guarded(dir, || {
             let db = sled::Config::new().path(dir).cache_capacity(CACHE_BYTES).open()?;
-            let applied = db.get(APPLIED)?;
-            Ok((db, applied))
+            let meta = db.get(APPLIED)?;
+            let sum = sum::of_all(&db)?;
+            Ok((db, meta, sum))
         })?;
-        let applied = applied.map(|json| read_applied(&json)).transpose()?;
-        let store = Self { db, dir: dir.to_owned(), applied };
-        if store.applied.is_none() && !guarded(dir, || Ok(store.db.is_empty()))? {
-            return Err(StoreFault::Broken("it has rows, but not what they were made from".into()));
+        let meta = meta.map(|json| read_meta(&json)).transpose()?;
+        if meta.as_ref().map_or(0, |meta| meta.sum) != sum {
+            return Err(StoreFault::Broken("its rows are not those that were kept".to_owned()));
         }
-        Ok(store)
+        let applied = meta.map(|meta| meta.applied);
+        Ok(Self { db, dir: dir.to_owned(), applied, sum })
     }
 
     /// Closes the store and opens it again: the only way out of an error after a full disk.
@@ -102,12 +107,21 @@ impl Store {
     /// It is not flushed: after a power cut the store may know an older line, and the journal tells
     /// it the rest.
     pub fn keep(&mut self, batch: Batch, applied: &Applied) -> Result<(), StoreFault> {
-        let meta = Meta { format: FORMAT, applied: applied.clone() };
+        let sum = guarded(&self.dir, || sum::after(&self.db, self.sum, &batch))?;
+        let meta = Meta { format: FORMAT, sum, applied: applied.clone() };
         let meta = serde_json::to_vec(&meta).map_err(|why| StoreFault::Broken(why.to_string()))?;
-        let mut changes = batch.changes;
+
+        let mut changes = sled::Batch::default();
+        for (key, bytes) in batch.changes {
+            match bytes {
+                Some(bytes) => changes.insert(key.as_str(), bytes),
+                None => changes.remove(key.as_str()),
+            }
+        }
         changes.insert(APPLIED, meta);
         guarded(&self.dir, || self.db.apply_batch(changes))?;
-        self.applied = Some(applied.clone());
+
+        (self.sum, self.applied) = (sum, Some(applied.clone()));
         Ok(())
     }
 
@@ -129,13 +143,13 @@ impl Store {
     }
 }
 
-fn read_applied(json: &[u8]) -> Result<Applied, StoreFault> {
+fn read_meta(json: &[u8]) -> Result<Meta, StoreFault> {
     match serde_json::from_slice::<Meta>(json) {
-        Ok(meta) if meta.format == FORMAT => Ok(meta.applied),
+        Ok(meta) if meta.format == FORMAT => Ok(meta),
         Ok(Meta { format, .. }) => {
             Err(StoreFault::Broken(format!("it is of format {format}, not {FORMAT}")))
         }
-        Err(why) => Err(StoreFault::Broken(why.to_string())),
+        Err(why) => Err(StoreFault::Broken(format!("its last line cannot be read: {why}"))),
     }
 }
 

@@ -11,7 +11,7 @@ pub struct TriggerWords(Vec<String>);
 
 const WORDS: &str = "妨害性自主 性自主 性侵 性騷擾 性剝削 性影像 性交 猥褻 未滿十 未滿1 未成年 \
     兒童 兒少 少年 少連偵 少偵 收養 人口販運 家暴 家庭暴力 家護 保護令 跟蹤騷擾 \
-    停止緊急安置 緊急安置 強制住院 證人保護 秘密證人 祕密證人 代號 被害人保護 保護動線";
+    停止緊急安置 緊急安置 強制住院 證人保護 秘密證人 祕密證人 代號 被害人保護 保護動線 勘驗";
 
 impl TriggerWords {
     /// A net of these words; empty ones are left out.

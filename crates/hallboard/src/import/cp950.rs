@@ -175,6 +175,21 @@ mod tests {
     }
 
     #[test]
+    fn private_characters_of_windows_stand_for_the_same_codes() {
+        let corners = [
+            (0xFA40, '\u{E000}'),
+            (0xFEFE, '\u{E310}'),
+            (0x8E40, '\u{E311}'),
+            (0xA0FE, '\u{EEB7}'),
+            (0x8140, '\u{EEB8}'),
+            (0x8DFE, '\u{F6B0}'),
+            (0xC6A1, '\u{F6B1}'),
+            (0xC8FE, '\u{F848}'),
+        ];
+        assert_eq!(corners.map(|(code, _)| private_of(code)), corners.map(|(_, c)| Some(c)));
+    }
+
+    #[test]
     fn a_table_with_a_wrong_code_says_which() {
         for code in ["A440", "FA7F", "FF40", "", "FA4", "堃"] {
             assert_eq!(own(&[(code, "堃")]), Err(NotACharacterCode(code.to_owned())));

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use hallboard::import::{Encoding, ReadDocket, Unreadable, read};
+use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -30,6 +31,10 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 fn xlsx(sheets: &[Vec<Vec<Cell<'_>>>]) -> Vec<u8> {
+    workbook("", sheets)
+}
+
+fn workbook(properties: &str, sheets: &[Vec<Vec<Cell<'_>>>]) -> Vec<u8> {
     let package = "http://schemas.openxmlformats.org/package/2006";
     let numbers = 1..=sheets.len();
     let named =
@@ -38,7 +43,7 @@ fn xlsx(sheets: &[Vec<Vec<Cell<'_>>>]) -> Vec<u8> {
         format!(r#"<Relationship Id="r{n}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{n}.xml"/>"#)
     });
     let book = format!(
-        r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets>{}</sheets></workbook>"#,
+        r#"<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">{properties}<sheets>{}</sheets></workbook>"#,
         named.collect::<String>()
     );
     let links = format!(
@@ -176,6 +181,14 @@ fn an_ods_is_read_whatever_its_cells_are() {
 }
 
 #[test]
+fn a_workbook_that_counts_from_1904_says_the_same_day() {
+    let mut rows = rows_of_every_sort();
+    *rows.get_mut(5).unwrap().get_mut(0).unwrap() = Cell::Date(46349.0 - 1462.0);
+    let book = workbook(r#"<workbookPr date1904="1"/>"#, &[rows]);
+    three_hearings_and_one_refusal(&understood(&book));
+}
+
+#[test]
 fn monday_is_the_same_day_in_a_workbook() {
     let text = std::str::from_utf8(UTF8).unwrap().trim_start_matches('\u{FEFF}');
     let rows = || text.lines().map(texts).collect::<Vec<_>>();
@@ -208,6 +221,31 @@ fn a_workbook_of_something_else_is_turned_away() {
     let line = "1151123,第1偵查庭,信股,0930,30,115偵1,訊問,傷害,王明,被告,";
     let many = std::iter::once(HEADINGS).chain(std::iter::repeat_n(line, 20_001));
     assert_eq!(refused(&xlsx(&[many.map(texts).collect()])), Unreadable::TooManyRows);
-    let zeros = "0".repeat(130 * 1024 * 1024);
-    assert_eq!(refused(&packed(&[("xl/workbook.xml", &zeros)])), Unreadable::TooLarge);
+}
+
+#[test]
+fn a_workbook_that_unpacks_without_end_is_stopped() {
+    let zeros = "0".repeat(1024 * 1024);
+    let mut archive = ZipWriter::new_append(Cursor::new(packed(&[("0", &zeros)]))).unwrap();
+    for n in 1..=128 {
+        archive.deep_copy_file("0", &n.to_string()).unwrap();
+    }
+    assert_eq!(refused(&archive.finish().unwrap().into_inner()), Unreadable::TooLarge);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_damaged_workbook_never_stops_the_house(at in 0.0..1.0_f64, byte: u8, ods_too: bool) {
+        let rows = rows_of_every_sort();
+        let mut bytes = if ods_too { ods(&rows) } else { xlsx(&[rows]) };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at is below one")]
+        #[expect(clippy::cast_precision_loss, reason = "the file is small")]
+        let place = (bytes.len() as f64 * at) as usize;
+        if let Some(hit) = bytes.get_mut(place) {
+            *hit = byte;
+        }
+        let _ = read(&bytes, "a.xlsx", &taitung());
+    }
 }

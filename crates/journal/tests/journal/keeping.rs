@@ -148,3 +148,27 @@ fn an_entry_of_tomorrow_is_refused_with_its_place() {
     assert!(said.contains("journal-000001.jsonl line 3 (number 2)"), "{said}");
     assert!(said.contains("room"), "{said}");
 }
+
+/// A record whose first word is not its own number.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Liar {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<u64>,
+    seq: u64,
+}
+
+impl journal::Record for Liar {
+    fn seq(&self) -> u64 {
+        1
+    }
+}
+
+#[test]
+fn a_record_that_does_not_begin_with_its_own_number_is_refused() {
+    let mut journal = MemoryJournal::default();
+    for (first, seq) in [(None, 2), (Some(1), 1)] {
+        let refused = journal.append(&[Liar { first, seq }]);
+        assert!(matches!(refused, Err(JournalError::Unwritable { seq: 1, .. })), "{refused:?}");
+    }
+    assert_eq!(journal.append(&[Liar { first: None, seq: 1 }]).unwrap(), 1);
+}

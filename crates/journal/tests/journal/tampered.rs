@@ -1,11 +1,10 @@
 //! 竄改: a journal that somebody, or a disk, has changed.
-use std::fs;
+use std::{fs, path::Path};
 
-use crate::cast::{Entry, entries, files, open, opening, read, write};
+use crate::cast::{Entry, entries, files, hash, open, opening, read, write};
 use journal::{
     Anchor, Broken, FileJournal, Journal, JournalError, Opened, Opening, open_provable, verify,
 };
-use std::path::Path;
 
 fn open_at(dir: &Path, anchor: &Anchor) -> Result<Opened<Entry>, JournalError> {
     FileJournal::open(dir, Opening { anchor: Some(anchor.clone()), ..opening(400) })
@@ -171,4 +170,55 @@ fn another_courts_journal_is_refused() {
     let refused =
         FileJournal::<Entry>::open(dir.path(), Opening { reserve: 0, ..Opening::of("花蓮") });
     assert!(matches!(refused, Err(JournalError::OtherCourt { .. })));
+}
+
+#[test]
+fn a_line_taken_out_of_an_older_file_is_found_from_the_anchor() {
+    let dir = tempfile::tempdir().unwrap();
+    let anchor = write(dir.path(), 1, 12).anchor().clone();
+    let first = files(dir.path())[0].clone();
+    let text = fs::read_to_string(&first).unwrap();
+    let kept = text.split_inclusive('\n').filter(|line| !line.contains("\"seq\":2,"));
+    fs::write(&first, kept.collect::<String>()).unwrap();
+
+    let fault = broken(open_at(dir.path(), &anchor));
+    assert_eq!((fault.file.as_str(), fault.line, fault.proven), ("journal-000001.jsonl", 3, 0));
+}
+
+/// Writes a journal of one file whose hashes are right whatever its lines say.
+fn forge(dir: &Path, lines: &[&str]) {
+    let mut prev = "0".repeat(64);
+    let mut text = String::new();
+    for line in lines {
+        let chained = format!("{line},\"prev\":\"{prev}\"}}");
+        prev = hash(chained.as_bytes());
+        text.extend([chained.as_str(), "\n"]);
+    }
+    fs::write(dir.join("journal-000001.jsonl"), text).unwrap();
+}
+
+#[test]
+fn a_well_chained_line_that_says_what_it_cannot_is_a_break() {
+    const HEAD: &str = r#"{"format":1,"court":"臺東","file":1,"prior_bytes":0"#;
+    const ONE: &str = r#"{"seq":1,"by":"法警1","note":"""#;
+    let forged: [(&[&str], u64, &str); 8] = [
+        (&[HEAD, ONE, r#"{"seq":3,"by":"","note":"""#], 3, "number 3 after number 1"),
+        (&[HEAD, ONE, ONE], 3, "number 1 after number 1"),
+        (&[HEAD, ONE, r#"{"seq":2,"by":法警"#], 3, "not whole JSON"),
+        (&[HEAD, ONE, r#"{"by":"","seq":2"#], 3, "neither a record"),
+        (&[HEAD, HEAD], 2, "in the middle"),
+        (&[ONE], 1, "not the head"),
+        (&[r#"{"format":2,"court":"臺東","file":1,"prior_bytes":0"#], 1, "format 2"),
+        (&[r#"{"format":1,"court":"臺東","file":2,"prior_bytes":0"#], 1, "file 2"),
+    ];
+    for (lines, line, why) in forged {
+        let dir = tempfile::tempdir().unwrap();
+        forge(dir.path(), lines);
+        let fault = broken(open(dir.path()));
+        assert_eq!(fault.line, line, "{fault}");
+        assert!(fault.why.contains(why), "{fault}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    forge(dir.path(), &[HEAD, ONE]);
+    assert!(open(dir.path()).is_ok(), "what is forged here is wrong in itself");
 }

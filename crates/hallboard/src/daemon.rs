@@ -1,0 +1,233 @@
+//! The daemon: opens the house, paints, opens the door, and closes all of it in order.
+
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use boards::{BoardFault, Languages, Patience, Place, Templates};
+use docket::command::Command;
+use tokio::sync::oneshot;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::door::{Door, Entrance, Limits, Names, Open, listen};
+use crate::guard::{Guard, Hasher};
+use crate::house::{House, Wish};
+use crate::opening::{self, OpenHouse, OpeningFault, Premises};
+use crate::painter::Painter;
+use crate::seal::SealFault;
+use crate::wall::{Habits, Wall};
+use crate::web::{Pages, Web, assets, routes};
+use crate::{day, tls};
+
+/// A running house.
+pub struct Daemon {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Whether it speaks TLS there.
+    pub secure: bool,
+    /// The way in.
+    pub house: House,
+    /// Sessions and PINs.
+    pub guard: Guard,
+    /// Ends when the registrar has ended; an error means exit 74.
+    pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
+    wall: Wall,
+    open: Open,
+    painter: JoinHandle<()>,
+    lock: std::fs::File,
+}
+
+/// Opens the house of `config` and lets callers in. Must be called inside a tokio runtime.
+pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> {
+    let listener = listen(config.door.listen)
+        .map_err(|fault| DaemonFault::Listen(config.door.listen, fault))?;
+    let address =
+        listener.local_addr().map_err(|fault| DaemonFault::Listen(config.door.listen, fault))?;
+    let acceptor = tls::acceptor(&config.door).map_err(DaemonFault::Tls)?;
+    let secure = acceptor.is_some();
+
+    let premises = Premises {
+        court: config.office.court.clone(),
+        data: config.house.data.clone(),
+        credentials: config.house.credentials.clone(),
+    };
+    let office = Arc::new(config.office());
+    let OpenHouse { house, registrar, lock } = opening::open(&premises, office, clock)?;
+    let hasher = Hasher::open(&premises.credentials.join("pepper.key"))?;
+    open_today(&house).await;
+    tokio::spawn(day::roll_over(house.clone(), config.office.day_opens));
+
+    let (wall, reports) = hang(&house)?;
+    let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
+    let languages = Arc::new(languages(config)?);
+    let mut painter =
+        Painter::new(house.clone(), wall.clone(), Arc::clone(&templates), Arc::clone(&languages));
+    painter.paint(&house.now());
+    let shown = painter.shown();
+    let painter = on_a_thread("painter", painter.work())?;
+
+    let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
+    let web = Arc::new(Web {
+        house: house.clone(),
+        guard: guard.clone(),
+        wall: wall.clone(),
+        shown,
+        templates,
+        languages,
+        patience: Patience::default(),
+        pages: Arc::new(Pages::new()),
+        import: Arc::new(config.import_tables()),
+    });
+    let mut door = Door::new(guard.clone());
+    routes(&web, &mut door);
+    tokio::spawn(crate::proof::listen(reports));
+    let entrance = Entrance {
+        name: "staff".into(),
+        listener,
+        tls: acceptor,
+        names: names(config),
+        limits: Limits::default(),
+    };
+    let (tell, ended) = oneshot::channel();
+    thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
+    let open = door.open(vec![entrance]);
+    Ok(Daemon { address, secure, house, guard, ended, wall, open, painter, lock })
+}
+
+impl Daemon {
+    /// The address people type.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let scheme = if self.secure { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Closes the doors, says Close 1012 to every socket, and lets the registrar finish.
+    pub async fn close(self) {
+        tokio::join!(self.open.close(), self.wall.close());
+        let Self { house, guard, wall, painter, ended, lock, .. } = self;
+        drop((house, guard, wall));
+        let _ = tokio::time::timeout(std::time::Duration::from_secs(5), ended).await;
+        drop((painter, lock));
+    }
+}
+
+/// Opens today before the first picture, where it is not open yet.
+async fn open_today(house: &House) {
+    let date = house.office.offset.date(house.clock.house());
+    if house.now().today.is_none_or(|today| today < date)
+        && let Err(fault) = house.submit(Wish::of_the_house(Command::OpenDay { date })).await
+    {
+        tracing::error!(?fault, "the day could not be opened");
+    }
+}
+
+fn hang(
+    house: &House,
+) -> Result<(Wall, tokio::sync::mpsc::Receiver<crate::wall::Report>), DaemonFault> {
+    let clock = house.clock.clone();
+    let clock = Box::new(move || clock.house().to_string());
+    Wall::hang(Habits::default(), clock, assets::version()).map_err(DaemonFault::Thread)
+}
+
+fn languages(config: &Config) -> Result<Languages, BoardFault> {
+    let words = |language: &str| assets::text(&format!("locales/{language}.toml"));
+    let both = words("zh-Hant").zip(words("en")).ok_or(BoardFault::NoTemplate("locales"))?;
+    let mut languages = Languages::new(&both.0, &both.1)?;
+    for (language, place) in [("zh-Hant", Place::Large), ("en", Place::Beside)] {
+        if let Some(words) = config.words.get(language) {
+            let overlay = toml::to_string(words).unwrap_or_default();
+            languages = languages.overlaid(place, &overlay)?;
+        }
+    }
+    Ok(languages)
+}
+
+/// Runs a future on a thread and runtime of its own, so that it and the door never wait for each other.
+fn on_a_thread(
+    name: &str,
+    work: impl Future<Output = ()> + Send + 'static,
+) -> Result<JoinHandle<()>, DaemonFault> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+    let runtime = runtime.map_err(DaemonFault::Thread)?;
+    let builder = thread::Builder::new().name(name.to_owned());
+    builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)
+}
+
+fn names(config: &Config) -> Names {
+    let loopback = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned);
+    let mut hosts = config.door.hosts.clone();
+    hosts.extend(loopback);
+    if !config.door.listen.ip().is_unspecified() {
+        hosts.push(config.door.listen.ip().to_string());
+    }
+    Names { hosts, origins: config.door.origins.clone() }
+}
+
+/// Why the daemon cannot start: one sentence to the operator.
+#[derive(Debug)]
+pub enum DaemonFault {
+    /// The address is taken or not this machine's.
+    Listen(SocketAddr, io::Error),
+    /// Certificate or key.
+    Tls(String),
+    /// The house.
+    Opening(OpeningFault),
+    /// The pepper.
+    Seal(SealFault),
+    /// Templates or words.
+    Board(BoardFault),
+    /// No thread could be started.
+    Thread(io::Error),
+}
+
+impl DaemonFault {
+    /// The exit code.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Opening(fault) => fault.code(),
+            _ => 2,
+        }
+    }
+}
+
+impl fmt::Display for DaemonFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Listen(address, fault) if fault.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "{address} is taken by another program; see `door.listen`")
+            }
+            Self::Listen(address, fault) => write!(f, "cannot listen on {address}: {fault}"),
+            Self::Tls(why) => f.write_str(why),
+            Self::Opening(fault) => fault.fmt(f),
+            Self::Seal(fault) => fault.fmt(f),
+            Self::Board(fault) => write!(f, "the boards cannot be made: {fault}"),
+            Self::Thread(fault) => write!(f, "no thread could be started: {fault}"),
+        }
+    }
+}
+
+impl std::error::Error for DaemonFault {}
+
+impl From<OpeningFault> for DaemonFault {
+    fn from(fault: OpeningFault) -> Self {
+        Self::Opening(fault)
+    }
+}
+
+impl From<SealFault> for DaemonFault {
+    fn from(fault: SealFault) -> Self {
+        Self::Seal(fault)
+    }
+}
+
+impl From<BoardFault> for DaemonFault {
+    fn from(fault: BoardFault) -> Self {
+        Self::Board(fault)
+    }
+}

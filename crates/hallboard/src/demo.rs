@@ -1,0 +1,75 @@
+//! A sample day that plays itself: the sample office, a real-shaped docket, simulated bailiffs.
+
+mod cast;
+mod play;
+
+use std::path::PathBuf;
+
+use docket::calendar::{Date, Moment, SiteOffset, TimeOfDay};
+use jiff::civil::Weekday;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::daemon::{self, Daemon, DaemonFault};
+
+pub use cast::{OpenedAccount, open_accounts};
+pub use play::{list_the_day, play};
+
+/// The sample office's configuration.
+pub const OFFICE: &str = include_str!("../../../config/hallboard.toml");
+
+/// How the demo is to run.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The data folder; a new one where none is named.
+    pub data: PathBuf,
+    /// The port; 0 picks one.
+    pub port: u16,
+    /// House seconds in a machine second.
+    pub speed: f64,
+}
+
+/// Opens the sample house at 09:20 of a weekday, with its docket listed and its accounts open.
+pub async fn open(wanted: &Wanted) -> Result<(Daemon, Vec<OpenedAccount>), DemoFault> {
+    let mut config = Config::parse(OFFICE).map_err(DemoFault::Config)?;
+    config.house.data = wanted.data.join("data");
+    config.house.credentials = wanted.data.join("credentials");
+    config.door.listen.set_port(wanted.port);
+    let clock = Clock::playing(nine_twenty(Clock::real().machine()), wanted.speed);
+    let daemon = daemon::open(&config, clock).await.map_err(DemoFault::Daemon)?;
+    let accounts = open_accounts(&daemon).await.map_err(DemoFault::Cast)?;
+    list_the_day(&daemon.house, &config.import_tables()).await.map_err(DemoFault::Cast)?;
+    Ok((daemon, accounts))
+}
+
+/// 09:20 of today in Taiwan, or of the next weekday.
+fn nine_twenty(machine: Moment) -> Moment {
+    let site = SiteOffset::TAIPEI;
+    let mut date: Date = site.date(machine);
+    while matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) {
+        date = date.tomorrow().unwrap_or(date);
+    }
+    site.moment(date, TimeOfDay::of(9, 20))
+}
+
+/// Why the demo cannot run.
+#[derive(Debug)]
+pub enum DemoFault {
+    /// The sample configuration.
+    Config(String),
+    /// The daemon.
+    Daemon(DaemonFault),
+    /// Accounts or docket.
+    Cast(String),
+}
+
+impl std::fmt::Display for DemoFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Config(why) | Self::Cast(why) => f.write_str(why),
+            Self::Daemon(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for DemoFault {}

@@ -1,0 +1,86 @@
+//! Commands that read files and need no daemon.
+
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::fail;
+use crate::config::Config;
+use crate::demo::OFFICE;
+use crate::import;
+
+/// `hallboard docket check`
+pub(super) fn check(file: &Path, json: bool, config: Option<&Path>) -> ExitCode {
+    let config = match config {
+        Some(path) => Config::read(path).map_err(|fault| fault.to_string()),
+        None => Config::parse(OFFICE),
+    };
+    let tables = match config {
+        Ok(config) => config.import_tables(),
+        Err(fault) => return fail(&fault, 2),
+    };
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(fault) => return fail(&format!("{}: {fault}", file.display()), 2),
+    };
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match import::read(&bytes, &name, &tables) {
+        Ok(docket) if json => println!("{}", import::check_json(&docket)),
+        Ok(docket) => println!("{}", import::check_words(&docket)),
+        Err(unreadable) => return fail(&unreadable, 1),
+    }
+    ExitCode::SUCCESS
+}
+
+/// `hallboard journal verify`
+pub(super) fn verify(config: &Path, folder: Option<&Path>) -> ExitCode {
+    let folder = match journal_folder(config, folder) {
+        Ok(folder) => folder,
+        Err(fault) => return fail(&fault, 2),
+    };
+    match journal::verify(&folder, |_| ()) {
+        Ok(found) => {
+            let closing = found.closing.map_or_else(String::new, |hash| hash.to_string());
+            println!(
+                "ok: {} lines in {} files, entry {}, {closing}",
+                found.lines, found.files, found.seq
+            );
+            if let Some(cut) = found.torn {
+                println!("the last line of {} is torn at byte {}", cut.file, cut.offset);
+            }
+            ExitCode::SUCCESS
+        }
+        Err(fault) => fail(&fault, 1),
+    }
+}
+
+/// `hallboard journal export`
+pub(super) fn export(config: &Path, folder: Option<&Path>, from: u64, to: u64) -> ExitCode {
+    let folder = match journal_folder(config, folder) {
+        Ok(folder) => folder,
+        Err(fault) => return fail(&fault, 2),
+    };
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let written = journal::export(&folder, from, to, &mut out).map_err(|fault| fault.to_string());
+    match written.and_then(|_| out.flush().map_err(|fault| fault.to_string())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => fail(&fault, 1),
+    }
+}
+
+fn journal_folder(config: &Path, folder: Option<&Path>) -> Result<PathBuf, String> {
+    match folder {
+        Some(folder) => Ok(folder.to_owned()),
+        None => Config::read(config)
+            .map(|config| config.house.data.join("journal"))
+            .map_err(|fault| fault.to_string()),
+    }
+}
+
+/// `hallboard register`
+pub(super) fn register(_date: &str, _csv: bool, config: &Path) -> ExitCode {
+    match Config::read(config) {
+        Ok(_) => fail(&"the register is not ready", 2),
+        Err(fault) => fail(&fault, 2),
+    }
+}

@@ -1,0 +1,54 @@
+//! `hallboard serve`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{fail, runtime, start_logging};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::daemon::{self, Daemon};
+
+pub(super) fn serve(path: &Path) -> ExitCode {
+    start_logging();
+    let config = match Config::read(path) {
+        Ok(config) => config,
+        Err(fault) => return fail(&fault, 2),
+    };
+    let runtime = match runtime() {
+        Ok(runtime) => runtime,
+        Err(fault) => return fail(&fault, 2),
+    };
+    runtime.block_on(async {
+        match daemon::open(&config, Clock::real()).await {
+            Ok(daemon) => {
+                println!("hallboard: {} 已開門 is open at {}", config.office.name, daemon.url());
+                until_stopped(daemon).await
+            }
+            Err(fault) => fail(&fault, fault.code()),
+        }
+    })
+}
+
+/// Waits for SIGTERM, Ctrl-C or the end of the registrar, then closes.
+pub(super) async fn until_stopped(mut daemon: Daemon) -> ExitCode {
+    let (term, interrupt) = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    {
+        (Ok(term), Ok(interrupt)) => (term, interrupt),
+        (Err(fault), _) | (_, Err(fault)) => return fail(&fault, 2),
+    };
+    let (mut term, mut interrupt) = (term, interrupt);
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = interrupt.recv() => {}
+        ended = &mut daemon.ended => {
+            if let Ok(Err(fault)) = ended {
+                return fail(&fault, 74);
+            }
+            return fail(&"the registrar has ended", 74);
+        }
+    }
+    daemon.close().await;
+    ExitCode::SUCCESS
+}

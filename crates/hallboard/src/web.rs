@@ -1,0 +1,72 @@
+//! What each kind of caller may ask: one file per kind, every address entered through the door.
+
+pub mod assets;
+mod bailiff;
+mod order;
+mod pages;
+mod problem;
+mod screen;
+pub mod sheet;
+mod sign_in;
+
+use std::sync::Arc;
+
+use boards::{Languages, Patience, Templates};
+use docket::{Courthouse, RoomId};
+
+use crate::door::{Asked, Door};
+use crate::guard::{Caller, Guard};
+use crate::house::House;
+use crate::import::ImportTables;
+use crate::painter::Shown;
+use crate::wall::Wall;
+
+pub use pages::Pages;
+
+/// What every route can reach.
+#[derive(Clone)]
+pub struct Web {
+    /// The way in.
+    pub house: House,
+    /// Sessions and PINs.
+    pub guard: Guard,
+    /// Sockets and pictures.
+    pub wall: Wall,
+    /// The newest view of each board.
+    pub shown: Shown,
+    /// The templates of the screens.
+    pub templates: Arc<Templates>,
+    /// The words of the screens.
+    pub languages: Arc<Languages>,
+    /// How long screens wait before they admit that they hear nothing.
+    pub patience: Patience,
+    /// The templates of desks and tablets.
+    pub pages: Arc<Pages>,
+    /// How docket files are read.
+    pub import: Arc<ImportTables>,
+}
+
+/// A request of this house.
+pub type Ask = Asked<Caller>;
+
+/// Enters every address of the house.
+pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
+    assets::routes(door);
+    screen::routes(web, door);
+    sign_in::routes(web, door);
+    bailiff::routes(web, door);
+}
+
+impl Web {
+    /// What is true now, with the room of the address; 404 where the office has none of that number.
+    pub(crate) fn room(
+        &self,
+        asked: &Ask,
+    ) -> Result<(Arc<Courthouse>, RoomId), crate::door::Problem> {
+        let room: RoomId = asked.param("room")?;
+        if self.house.office.room(room).is_none() {
+            return Err(problem::of(&docket::Refusal::NoSuchRoom(room)));
+        }
+        Ok((self.house.now(), room))
+    }
+}

@@ -1,0 +1,103 @@
+//! 螢幕: the pages on the walls and their sockets.
+
+use std::sync::PoisonError;
+
+use boards::{PageFrame, Sizing};
+use docket::calendar::roc_words;
+use docket::devices::{Level, Screen, ScreenKind};
+use http::{Method, StatusCode};
+use serde::Deserialize;
+
+use super::order::{Routed, Shared};
+use super::{Ask, Web, assets};
+use crate::door::{Access, Answer, Door, Problem};
+use crate::guard::Guard;
+use crate::live::ear::Bounds;
+use crate::live::{self, Joined};
+
+/// Every address of a screen.
+pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
+    let shared = Shared::clone(web);
+    door.route(Method::GET, "/screens/{screen}", Access::Screen, move |asked| {
+        let web = Shared::clone(&shared);
+        async move { get_page(&web, &asked) }
+    });
+    let shared = Shared::clone(web);
+    door.route(Method::GET, "/screens/{screen}/live", Access::Screen, move |asked| {
+        let web = Shared::clone(&shared);
+        async move { get_live(&web, asked) }
+    });
+}
+
+#[derive(Deserialize)]
+struct Paged {
+    #[serde(default)]
+    page: u16,
+}
+
+/// The whole page, with the newest picture in it.
+fn get_page(web: &Web, asked: &Ask) -> Routed {
+    let screen = open_screen(web, asked)?;
+    let paged: Paged = asked.queried()?;
+    let hung = web.shown.lock().unwrap_or_else(PoisonError::into_inner).get(&screen.id).cloned();
+    let hung = hung.ok_or_else(not_painted)?;
+    let office = &web.house.office;
+    let now = web.house.clock.house();
+    let today = office.offset.date(now);
+    let frame = PageFrame {
+        screen: screen.id.clone(),
+        title: title(web, screen),
+        live: format!("/screens/{}/live", screen.id),
+        assets: format!("{}/static", assets::base()),
+        vendor: format!("{}/vendor/morphdom", assets::base()),
+        sizing: Sizing::of(screen.inches, screen.metres),
+        patience: web.patience,
+        now,
+        offset: office.offset.0,
+        date: roc_words(today).split_once('年').map_or_else(String::new, |(_, d)| d.to_owned()),
+        time: office.offset.time(now).to_string(),
+        picture: hung.picture,
+        version: assets::version().to_owned(),
+        keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
+        page: paged.page,
+        pace: web.house.clock.speed(),
+    };
+    let page = web.templates.page(&frame, &hung.view, &web.languages);
+    page.map(Answer::html).map_err(|fault| {
+        tracing::error!(%fault, screen = %screen.id, "a screen's page cannot be drawn");
+        Problem::incident("board")
+    })
+}
+
+fn title(web: &Web, screen: &Screen) -> String {
+    let place = if screen.place.is_empty() { &screen.id } else { &screen.place };
+    format!("{place} · {}", web.house.office.name)
+}
+
+/// The screen's socket.
+fn get_live(web: &Web, asked: Ask) -> Routed {
+    let screen = open_screen(web, &asked)?;
+    let joined = Joined {
+        screen: screen.id.clone(),
+        board: screen.id.as_str().into(),
+        session: None,
+        bounds: Bounds::default(),
+    };
+    live::accept(asked, &web.wall, joined)
+}
+
+/// The screen of the address, where it may be seen by whoever asks.
+fn open_screen<'a>(web: &'a Web, asked: &Ask) -> Result<&'a Screen, Problem> {
+    let id: String = asked.param("screen")?;
+    let screen = web.house.office.screen(&id).ok_or_else(Problem::not_found)?;
+    let open = screen.level == Level::L0 && web.guard.opens_l0();
+    if open {
+        return Ok(screen);
+    }
+    let message = "這個螢幕尚未配對，請洽資訊室。";
+    Err(Problem::new(StatusCode::FORBIDDEN, "not_paired", message))
+}
+
+fn not_painted() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", "看板正在準備，請稍候。")
+}
