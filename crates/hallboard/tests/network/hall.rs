@@ -164,6 +164,11 @@ impl Hall {
         self.wall.give("door", Picture::html(id, id * 10, html.to_owned()));
     }
 
+    /// The next report of a screen.
+    pub(crate) async fn report(&mut self) -> Report {
+        time::timeout(PATIENCE, self.reports.recv()).await.expect("no report came").unwrap()
+    }
+
     /// Waits until the wall counts so many.
     pub(crate) async fn seats(&self, wanted: usize) {
         until(|| self.wall.connected().len() == wanted).await;
@@ -217,7 +222,12 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
                 session,
                 bounds: Bounds::default(),
             };
-            live::accept(asked, &wall, joined)
+            let (screen, late) = (joined.screen.clone(), asked.query == "dismissed");
+            let answer = live::accept(asked, &wall, joined);
+            if late {
+                wall.dismiss(&screen); // seated, but its socket is still on the way
+            }
+            answer
         }
     });
     door
