@@ -11,6 +11,7 @@ mod day_roll_over;
 mod delaying;
 mod inserting;
 mod keys;
+mod laws;
 mod lunch_and_closing;
 mod merging_files;
 mod moving;
