@@ -17,6 +17,7 @@ mod merging_files;
 mod moving;
 mod passing_over;
 mod protecting;
+mod punctuality;
 mod seen;
 mod standing;
 mod undoing;
