@@ -20,4 +20,5 @@ mod protecting;
 mod punctuality;
 mod seen;
 mod standing;
+mod storage_format;
 mod undoing;
