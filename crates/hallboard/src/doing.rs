@@ -36,7 +36,7 @@ fn fail(why: &impl Display, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Logs to stderr; RUST_LOG says how much.
+/// Logs to stderr; `RUST_LOG` says how much.
 fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));

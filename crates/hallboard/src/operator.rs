@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::seal::hex;
+
 /// The chains a data folder may have.
 const CHAINS: [&str; 3] = ["journal", "audit", "shown"];
 
@@ -90,10 +92,5 @@ fn copy(from: &Path, to: &Path, bytes: Option<u64>) -> Result<(u64, String), Ope
         copied += part.len() as u64;
     }
     target.sync_all().map_err(at(to))?;
-    let hash = hasher.finalize().iter().fold(String::new(), |mut text, byte| {
-        use fmt::Write;
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    Ok((copied, hash))
+    Ok((copied, hex(&hasher.finalize())))
 }

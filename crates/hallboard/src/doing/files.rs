@@ -11,9 +11,10 @@ use crate::import;
 
 /// `hallboard docket check`
 pub(super) fn check(file: &Path, json: bool, config: &Path) -> ExitCode {
-    let config = match config.exists() {
-        true => Config::read(config).map_err(|fault| fault.to_string()),
-        false => Config::parse(OFFICE), // the usual headings and the sample rooms
+    let config = if config.exists() {
+        Config::read(config).map_err(|fault| fault.to_string())
+    } else {
+        Config::parse(OFFICE) // the usual headings and the sample rooms
     };
     let tables = match config {
         Ok(config) => config.import_tables(),

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use docket::{Courthouse, Entry};
+use sha2::{Digest, Sha256};
 
 use super::backup::{MANIFEST, Manifest};
 use super::{OperatorFault, at, copy, private_folder};
+use crate::seal::hex;
 
 /// What a backup was found to hold.
 #[derive(Clone, Debug)]
@@ -30,7 +32,7 @@ pub fn check(backup: &Path) -> Result<Checked, OperatorFault> {
     for file in &manifest.files {
         let path = backup.join(&file.path);
         let bytes = fs::read(&path).map_err(at(&path))?;
-        if bytes.len() as u64 != file.bytes || sha256(&bytes) != file.sha256 {
+        if bytes.len() as u64 != file.bytes || hex(&Sha256::digest(&bytes)) != file.sha256 {
             let sentence = format!("{} is not as it was copied", path.display());
             return Err(OperatorFault::Said(sentence));
         }
@@ -77,13 +79,4 @@ fn replay(folder: &Path) -> Result<u64, OperatorFault> {
         entries += 1;
     }
     Ok(entries)
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    use std::fmt::Write;
-    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
