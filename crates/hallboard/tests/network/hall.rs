@@ -184,6 +184,13 @@ impl Hall {
 
 fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doorkeeper> {
     let mut door = Door::new(Doorkeeper);
+    readings(&mut door);
+    orders(&mut door, done, go_on);
+    sockets(&mut door, wall);
+    door
+}
+
+fn readings(door: &mut Door<Doorkeeper>) {
     door.route(Method::GET, "/", Access::Anyone, |_| async { Ok(Answer::html("<p>hall".into())) });
     door.route(Method::GET, "/rooms/{room}", Access::Anyone, |asked| async move {
         Ok(Answer::json(&asked.param::<u32>("room")?))
@@ -199,6 +206,9 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
         assert!(asked.query.is_empty(), "a fault that was asked for");
         Ok(Answer::json("no fault"))
     });
+}
+
+fn orders(door: &mut Door<Doorkeeper>, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) {
     let count = Arc::clone(done);
     door.route(Method::POST, "/rooms/{name}", Access::Anyone, move |asked: Asked<_>| {
         let count = Arc::clone(&count);
@@ -218,6 +228,9 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
             Ok(Answer::json("done"))
         }
     });
+}
+
+fn sockets(door: &mut Door<Doorkeeper>, wall: &Wall) {
     let wall = wall.clone();
     door.route(Method::GET, "/screens/{screen}/live", Access::Screen, move |asked| {
         let wall = wall.clone();
@@ -237,7 +250,6 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
             answer
         }
     });
-    door
 }
 
 /// Waits for something to become true.
