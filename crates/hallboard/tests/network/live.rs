@@ -222,7 +222,8 @@ proptest! {
         deflate: bool,
     ) {
         let hear = |size: usize| {
-            let (mut ear, mut inflater) = (Ear::new(Bounds::default(), deflate), Inflater::default());
+            let mut ear = Ear::new(Bounds::default(), deflate);
+            let mut inflater = Inflater::default();
             let mut heard = Vec::new();
             for piece in bytes.chunks(size) {
                 ear.take(piece);
