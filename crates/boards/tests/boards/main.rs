@@ -5,6 +5,7 @@
 mod cast;
 mod disclosure;
 mod doors;
+mod gallery;
 mod goldens;
 mod house;
 mod proof;
