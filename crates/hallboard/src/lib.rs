@@ -18,6 +18,7 @@ pub mod opening;
 pub mod operator;
 pub mod painter;
 mod proof;
+pub mod register;
 mod registrar;
 pub mod seal;
 mod tls;
