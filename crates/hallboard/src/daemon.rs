@@ -19,6 +19,7 @@ use crate::guard::{Guard, Hasher};
 use crate::house::{House, Wish};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
+use crate::proof::{self, Proof};
 use crate::seal::SealFault;
 use crate::wall::{Habits, Wall};
 use crate::watch::{self, Watched};
@@ -69,8 +70,9 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (wall, reports) = hang(&house)?;
     let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
     let languages = Arc::new(languages(config)?);
-    let mut painter =
-        Painter::new(house.clone(), wall.clone(), Arc::clone(&templates), Arc::clone(&languages));
+    let proof = Proof::default();
+    let (boards, words) = (Arc::clone(&templates), Arc::clone(&languages));
+    let mut painter = Painter::new(house.clone(), wall.clone(), boards, words, proof.clone());
     painter.paint(&house.now());
     let shown = painter.shown();
     on_a_thread("painter", painter.work())?;
@@ -90,6 +92,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         guard: guard.clone(),
         wall: wall.clone(),
         shown,
+        proof: proof.clone(),
         templates,
         languages,
         patience: Patience::default(),
@@ -98,7 +101,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     });
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
-    tokio::spawn(crate::proof::listen(reports));
+    let kept = (&premises.data, &premises.court, house.clock.clone());
+    if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
+        tracing::error!(%fault, "what screens show is not written down");
+    }
     let entrance = Entrance {
         name: "staff".into(),
         listener,

@@ -17,7 +17,7 @@ pub mod live;
 pub mod opening;
 pub mod operator;
 pub mod painter;
-mod proof;
+pub mod proof;
 pub mod register;
 mod registrar;
 pub mod seal;

@@ -20,6 +20,7 @@ use crate::guard::{Caller, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
 use crate::painter::Shown;
+use crate::proof::Proof;
 use crate::wall::Wall;
 
 pub use pages::Pages;
@@ -33,6 +34,8 @@ pub struct Web {
     pub guard: Guard,
     /// Sockets and pictures.
     pub wall: Wall,
+    /// What screens really show.
+    pub proof: Proof,
     /// The newest view of each board.
     pub shown: Shown,
     /// The templates of the screens.
