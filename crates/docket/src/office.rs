@@ -8,6 +8,7 @@ use crate::calendar::SiteOffset;
 use crate::devices::Screen;
 use crate::disclosure::Rules;
 use crate::ids::RoomId;
+use crate::ticker::TickerRules;
 
 /// What the configuration says of one office.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct Office {
     pub rules: Rules,
     /// Whether 結束並叫下一件 is the primary button.
     pub conclude_and_call: bool,
+    /// Notices, bulletins and emergencies.
+    pub ticker: TickerRules,
 }
 
 impl Office {

@@ -136,6 +136,18 @@ impl Courthouse {
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
             | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            Event::NoticeWritten { .. }
+            | Event::NoticeApproved { .. }
+            | Event::NoticeWithdrawn { .. }
+            | Event::NoticesOrdered { .. }
+            | Event::BulletinWritten { .. }
+            | Event::BulletinWithdrawn { .. }
+            | Event::EmergencyRaised { .. }
+            | Event::EmergencyConfirmed { .. }
+            | Event::EmergencyEnded { .. }
+            | Event::PostingsForgotten { .. } => {
+                Arc::make_mut(&mut self.ticker).apply(stamp, event);
+            }
         }
     }
 

@@ -28,7 +28,11 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
     match &order.command {
         Command::OpenDay { date } => match house.today {
             Some(today) if *date <= today => Err(Refusal::DayNotAfter),
-            _ => Ok(vec![Event::DayOpened { date: *date }]),
+            _ => {
+                let opened = Event::DayOpened { date: *date };
+                let forgotten = house.ticker.forgets(office, order.now);
+                Ok([opened].into_iter().chain(forgotten).collect())
+            }
         },
         Command::Call { room, seen, hearing, expect, early } => {
             seat.room(*room)?.call(*seen, *hearing, *expect, &seat.when(*early))
@@ -88,6 +92,16 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
             seat.keep_an_administrator(*account)?;
             Ok(vec![Event::AccountDisabled { account: *account }])
         }
+        Command::PostNotice { .. }
+        | Command::PostNotices { .. }
+        | Command::ApproveNotice { .. }
+        | Command::WithdrawNotice { .. }
+        | Command::OrderNotices { .. }
+        | Command::EnterBulletin { .. }
+        | Command::TakeDownBulletin { .. }
+        | Command::RaiseEmergency { .. }
+        | Command::ConfirmEmergency { .. }
+        | Command::EndEmergency { .. } => Ok(house.ticker.decide(office, order)?),
     }
 }
 
@@ -106,7 +120,7 @@ impl Seat<'_> {
         let now = matches!(
             self.order.command,
             Command::OpenDay { .. } | Command::Undo { .. } | Command::Import { .. }
-        );
+        ) || self.order.command.is_for_the_walls();
         if now || !today || happened > self.order.now {
             return Err(Refusal::HappenedOutOfOrder);
         }
