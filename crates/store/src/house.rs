@@ -9,6 +9,7 @@ use docket::courtroom::Courtroom;
 use docket::hearing::Hearing;
 use docket::register::DaySummary;
 use docket::staff::Account;
+use docket::ticker::{Bulletin, Emergency, LastNumbers, Notice, Ticker};
 use docket::{AccountId, RoomId, Seq};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,8 @@ struct HouseRow {
     seq: Seq,
     today: Option<Date>,
     hearings: u64,
+    #[serde(default)]
+    ticker: LastNumbers,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -42,7 +45,8 @@ pub fn keep(
 ) -> Result<(), StoreFault> {
     let mut batch = Batch::default();
     let Courthouse { seq, today, hearings, .. } = *after;
-    batch.put("house", "house", json(&HouseRow { seq, today, hearings })?)?;
+    let ticker = after.ticker.last;
+    batch.put("house", "house", json(&HouseRow { seq, today, hearings, ticker })?)?;
     for (date, day) in &after.days {
         keep_day(&mut batch, *date, before.days.get(date), day)?;
     }
@@ -65,7 +69,34 @@ pub fn keep(
     for (by, key) in keys.gone {
         batch.delete("key", &format!("{by}/{key}"))?;
     }
+    if !Arc::ptr_eq(&before.ticker, &after.ticker) {
+        keep_ticker(&mut batch, &before.ticker, &after.ticker)?;
+    }
     store.keep(batch, applied)
+}
+
+fn keep_ticker(batch: &mut Batch, before: &Ticker, after: &Ticker) -> Result<(), StoreFault> {
+    keep_each(batch, "notice", &before.notices, &after.notices)?;
+    keep_each(batch, "bulletin", &before.bulletins, &after.bulletins)?;
+    keep_each(batch, "emergency", &before.emergencies, &after.emergencies)
+}
+
+/// Keeps the rows of one kind that differ, and deletes those that are gone.
+fn keep_each<K: Ord + std::fmt::Display, T: Serialize>(
+    batch: &mut Batch,
+    kind: &str,
+    before: &BTreeMap<K, Arc<T>>,
+    after: &BTreeMap<K, Arc<T>>,
+) -> Result<(), StoreFault> {
+    for (id, thing) in after {
+        if !before.get(id).is_some_and(|old| Arc::ptr_eq(old, thing)) {
+            batch.put(kind, &id.to_string(), json(thing.as_ref())?)?;
+        }
+    }
+    for id in before.keys().filter(|id| !after.contains_key(id)) {
+        batch.delete(kind, &id.to_string())?;
+    }
+    Ok(())
 }
 
 fn keep_day(
@@ -123,6 +154,7 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     if let Some(row) = store.rows("house").next() {
         let row: HouseRow = read(&row?.1)?;
         (house.seq, house.today, house.hearings) = (row.seq, row.today, row.hearings);
+        Arc::make_mut(&mut house.ticker).last = row.ticker;
     }
     let mut days: BTreeMap<Date, BTreeMap<RoomId, Courtroom>> = BTreeMap::new();
     for row in store.rows("room") {
@@ -147,12 +179,29 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
         let account: Account = read(&row?.1)?;
         staff.accounts.insert(account.id, Arc::new(account));
     }
+    load_ticker(store, Arc::make_mut(&mut house.ticker))?;
     for row in store.rows("key") {
         let KeyRow { by, key, kept } = read(&row?.1)?;
         let recorded = kept.recorded;
         house.keys.put(by, &key, kept, recorded);
     }
     Ok(house)
+}
+
+fn load_ticker(store: &Store, ticker: &mut Ticker) -> Result<(), StoreFault> {
+    for row in store.rows("notice") {
+        let notice: Notice = read(&row?.1)?;
+        ticker.notices.insert(notice.id, Arc::new(notice));
+    }
+    for row in store.rows("bulletin") {
+        let bulletin: Bulletin = read(&row?.1)?;
+        ticker.bulletins.insert(bulletin.id, Arc::new(bulletin));
+    }
+    for row in store.rows("emergency") {
+        let emergency: Emergency = read(&row?.1)?;
+        ticker.emergencies.insert(emergency.id, Arc::new(emergency));
+    }
+    Ok(())
 }
 
 fn json(thing: &impl Serialize) -> Result<Vec<u8>, StoreFault> {
