@@ -5,10 +5,15 @@ mod bailiff;
 mod home;
 mod order;
 mod pages;
+mod plain;
 mod problem;
 mod screen;
+mod section;
 pub mod sheet;
 mod sign_in;
+mod slip;
+mod tablet;
+mod words;
 
 use std::sync::Arc;
 
@@ -57,6 +62,9 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     screen::routes(web, door);
     sign_in::routes(web, door);
     bailiff::routes(web, door);
+    tablet::routes(web, door);
+    slip::routes(web, door);
+    section::routes(web, door);
 }
 
 impl Web {
