@@ -74,10 +74,8 @@ pub(super) fn answer(
         Err(fault) => fault,
     };
     let told = problem::of_order(fault);
-    let asks = matches!(
-        fault,
-        OrderError::Refused(Refusal::NotYetTime(_) | Refusal::StillWaiting(_))
-    );
+    let asks =
+        matches!(fault, OrderError::Refused(Refusal::NotYetTime(_) | Refusal::StillWaiting(_)));
     let again = second.filter(|_| asks).map(|second| again(asked, room, second)).transpose()?;
     let last = stale(fault).then(|| sheet::last(web, &web.house.now(), room));
     let view = json!({

@@ -40,9 +40,7 @@ async fn post_request(web: &Web, asked: Ask) -> Routed {
     let request = match tap.ask.as_deref() {
         Some("call") => Request::Call,
         Some("recess") => Request::Recess,
-        Some("delay") => {
-            Request::Delay { minutes: tap.minutes.ok_or_else(|| missing("minutes"))? }
-        }
+        Some("delay") => Request::Delay { minutes: tap.minutes.ok_or_else(|| missing("minutes"))? },
         _ => return Err(missing("ask")),
     };
     web.tap(&asked, &person, room, &tap, Command::Ask { room, request }).await

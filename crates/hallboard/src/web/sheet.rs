@@ -94,7 +94,12 @@ pub fn of(web: &Web, house: &Courthouse, id: RoomId, sight: &Sight) -> Result<Va
 }
 
 /// One hearing; names and case numbers only where `whole`.
-pub(super) fn hearing(web: &Web, house: &Courthouse, h: &Hearing, whole: bool) -> Result<Value, Problem> {
+pub(super) fn hearing(
+    web: &Web,
+    house: &Courthouse,
+    h: &Hearing,
+    whole: bool,
+) -> Result<Value, Problem> {
     let mut sheet = json!({
         "id": h.id,
         "turn": h.turn,

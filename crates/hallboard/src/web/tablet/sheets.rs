@@ -23,13 +23,8 @@ const REASONS: [DelayReason; 6] = [
     DelayReason::OtherDuty,
 ];
 
-const PRESENCES: [Presence; 5] = [
-    Presence::Arrived,
-    Presence::Late,
-    Presence::Absent,
-    Presence::Excused,
-    Presence::SteppedOut,
-];
+const PRESENCES: [Presence; 5] =
+    [Presence::Arrived, Presence::Late, Presence::Absent, Presence::Excused, Presence::SteppedOut];
 
 /// 解除保護: the prepared words.
 const LIFTED: [&str; 3] = ["誤設保護", "檢察官指示解除", "保護原因已消滅"];
@@ -158,14 +153,7 @@ impl Found {
     }
 
     /// Draws a sheet: a page of its own, or the part that the tablet lays over its room.
-    fn draw(
-        &self,
-        web: &Web,
-        asked: &Ask,
-        template: &str,
-        page: &str,
-        mut view: Value,
-    ) -> Routed {
+    fn draw(&self, web: &Web, asked: &Ask, template: &str, page: &str, mut view: Value) -> Routed {
         let id: RoomId = self.room.id;
         let part: Part = asked.queried()?;
         if let Value::Object(fields) = &mut view {
