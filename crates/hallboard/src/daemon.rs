@@ -92,6 +92,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         guard: guard.clone(),
         wall: wall.clone(),
         shown,
+        data: premises.data.clone(),
         proof: proof.clone(),
         templates,
         languages,

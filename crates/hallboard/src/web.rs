@@ -9,7 +9,9 @@ mod problem;
 mod screen;
 pub mod sheet;
 mod sign_in;
+mod wall_page;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use boards::{Languages, Patience, Templates};
@@ -34,6 +36,8 @@ pub struct Web {
     pub guard: Guard,
     /// Sockets and pictures.
     pub wall: Wall,
+    /// The data folder.
+    pub data: PathBuf,
     /// What screens really show.
     pub proof: Proof,
     /// The newest view of each board.
@@ -59,6 +63,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     home::routes(web, door);
     screen::routes(web, door);
     sign_in::routes(web, door);
+    wall_page::routes(web, door);
     bailiff::routes(web, door);
 }
 
