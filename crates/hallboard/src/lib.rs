@@ -15,6 +15,7 @@ pub mod import;
 pub mod line;
 pub mod live;
 pub mod opening;
+pub mod operator;
 pub mod painter;
 mod proof;
 mod registrar;

@@ -53,7 +53,7 @@ impl Registrar {
             let mut group = Vec::with_capacity(letters.len());
             for letter in letters.drain(..) {
                 match letter {
-                    Letter::Order(waiting) if open => group.push(waiting),
+                    Letter::Order(waiting) if open => group.push(*waiting),
                     Letter::Order(late) => drop(late), // its caller is told that the house closes
                     Letter::Close => open = false,
                 }
@@ -76,7 +76,10 @@ impl Registrar {
         let entries = decided.iter_mut().filter_map(|d| d.entry.take()).collect::<Vec<_>>();
 
         if !entries.is_empty() {
-            let Some(journal) = &mut self.journal else { return Ok(turn_away(decided)) };
+            let Some(journal) = &mut self.journal else {
+                turn_away(decided);
+                return Ok(());
+            };
             let begun = Instant::now();
             if let Err(fault) = journal.append(&entries) {
                 Figures::add(&self.house.figures.unrecorded, decided.len());
