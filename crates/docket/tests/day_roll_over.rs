@@ -58,6 +58,7 @@ fn yesterdays_page_and_yesterdays_order_are_worth_nothing_today() {
     let house = morning().at("23:59").does(call(3));
     let (page, called) = (house.seq(3), house.now.seq);
     let house = house.does(open_day(TUESDAY));
+    assert_eq!(house.seq(3), house.now.seq);
     house.clone().when(call_early(3).seen(page)).refused(Refusal::AlreadyMovedOn);
     house.when(undo_of(3, called)).refused(Refusal::NotLastOrder);
 }

@@ -1,7 +1,8 @@
 //! Import: a three-way merge of last file, new file and present.
 
+use docket::command::Command;
 use docket::merge::{Proposed, propose};
-use docket::{Refusal, RoomId};
+use docket::{Refusal, RoomId, decide};
 
 use crate::cast::*;
 
@@ -229,21 +230,22 @@ fn a_preview_of_another_docket_is_refused() {
 }
 
 #[test]
+fn a_preview_from_a_house_that_was_set_back_is_refused() {
+    let preview = morning().does(delay_room(2, 5));
+    let from_it = import_previewed(without(1), &preview);
+    morning().when(from_it).refused(Refusal::DocketMovedOn);
+}
+
+#[test]
 fn a_preview_of_another_file_is_refused() {
     let house = morning();
-    let seen = row(2, "09:30", "115年度偵字第9號");
-    let Refusal::DocketMovedOn = ({
-        let order = house.order(&import_previewed([seen], &house));
-        let docket::command::Command::Import { accepted, .. } = order.command.clone() else {
-            panic!("an import");
-        };
-        let other = Box::new(file([row(2, "09:30", "115年度偵字第8號")]));
-        let swapped = docket::command::Command::Import { file: other, accepted };
-        let order = docket::command::Order { command: swapped, ..order };
-        docket::decide(&house.now, &house.office, &order).unwrap_err()
-    }) else {
-        panic!("it was confirmed");
-    };
+    let previewed = import_previewed([row(2, "09:30", "115年度偵字第9號")], &house);
+    let mut order = house.order(&previewed);
+    if let Command::Import { file: confirmed, .. } = &mut order.command {
+        **confirmed = file([row(2, "09:30", "115年度偵字第8號")]);
+    }
+    let decided = decide(&house.now, &house.office, &order);
+    assert_eq!(decided, Err(Refusal::DocketMovedOn));
 }
 
 #[test]
