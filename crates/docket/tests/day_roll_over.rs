@@ -48,7 +48,8 @@ fn who_is_inside_stays_at_the_door_with_its_date_until_it_ends() {
 
 #[test]
 fn it_may_rest_and_leave_after_midnight() {
-    let house = past_midnight().all([recess(3), resume(3), recess(3)]);
+    let house = past_midnight().does(recess(3)).when(resume(3)).then(["3-01 resumed"]);
+    let house = house.does(recess(3));
     let monday = house.hearing("3-01");
     assert_eq!((monday.date, house.progress("3-01")), (MONDAY, "recess".into()));
 }
