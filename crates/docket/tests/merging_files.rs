@@ -107,6 +107,21 @@ fn where_nobody_can_tell_which_one_moved_both_are_new() {
 }
 
 #[test]
+fn one_hearing_that_the_file_now_has_twice_at_other_times_is_neither() {
+    let rows = without(1).into_iter().chain([second_at("15:30"), second_at("16:30")]);
+    let house = morning().when(import(rows));
+    house.then(["3-02 dropped", "3-06 listed at 15:30", "3-07 listed at 16:30"]);
+}
+
+#[test]
+fn a_time_that_came_too_late_is_not_proposed_again_with_another_change() {
+    let at_1040 = |names: [&'static str; 1]| with(1, second_at("10:40").people(names));
+    let house = morning().at("09:50").all([call_out_of_turn(3, "3-02"), import(at_1040(["乙"]))]);
+    let house = house.does(take_back(3, "3-02"));
+    house.when(import(at_1040(["辛"]))).then(["3-02 revised at 09:50"]);
+}
+
+#[test]
 fn a_case_that_was_heard_and_stands_again_later_is_another_hearing() {
     let house = morning().at("09:50").all([reschedule(3, "3-01"), call(3), open(3), conclude(3)]);
     let house = house.when(import(with(1, second_at("15:00")))).then(["3-06 listed at 15:00"]);
