@@ -36,7 +36,7 @@ pub struct FiledHearing {
 /// What the clerk agreed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
-    /// The house's number at the preview.
+    /// The house's number at the preview; one it never reached comes from another house.
     pub seen: Seq,
     /// The preview's digest: the same file on the same docket gives the same.
     pub proposal: String,
