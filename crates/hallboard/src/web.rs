@@ -5,11 +5,16 @@ mod bailiff;
 mod home;
 mod order;
 mod pages;
+mod plain;
 mod problem;
 mod screen;
+mod section;
 pub mod sheet;
 mod sign_in;
+mod slip;
+mod tablet;
 mod wall_page;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,6 +70,9 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     sign_in::routes(web, door);
     wall_page::routes(web, door);
     bailiff::routes(web, door);
+    tablet::routes(web, door);
+    slip::routes(web, door);
+    section::routes(web, door);
 }
 
 impl Web {
