@@ -5,7 +5,8 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::time::Duration;
 
 use boards::{BoardFault, Languages, Patience, Place, Templates};
 use docket::command::Command;
@@ -23,6 +24,9 @@ use crate::wall::{Habits, Wall};
 use crate::web::{Pages, Web, assets, routes};
 use crate::{day, tls};
 
+/// How long the registrar may take to end.
+const CLOSING: Duration = Duration::from_secs(5);
+
 /// A running house.
 pub struct Daemon {
     /// Where it listens.
@@ -37,7 +41,6 @@ pub struct Daemon {
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
     wall: Wall,
     open: Open,
-    painter: JoinHandle<()>,
     lock: std::fs::File,
 }
 
@@ -68,7 +71,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         Painter::new(house.clone(), wall.clone(), Arc::clone(&templates), Arc::clone(&languages));
     painter.paint(&house.now());
     let shown = painter.shown();
-    let painter = on_a_thread("painter", painter.work())?;
+    on_a_thread("painter", painter.work())?;
 
     let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
     let web = Arc::new(Web {
@@ -95,7 +98,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(vec![entrance]);
-    Ok(Daemon { address, secure, house, guard, ended, wall, open, painter, lock })
+    Ok(Daemon { address, secure, house, guard, ended, wall, open, lock })
 }
 
 impl Daemon {
@@ -109,10 +112,13 @@ impl Daemon {
     /// Closes the doors, says Close 1012 to every socket, and lets the registrar finish.
     pub async fn close(self) {
         tokio::join!(self.open.close(), self.wall.close());
-        let Self { house, guard, wall, painter, ended, lock, .. } = self;
-        drop((house, guard, wall));
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(5), ended).await;
-        drop((painter, lock));
+        self.house.close().await;
+        if tokio::time::timeout(CLOSING, self.ended).await.is_err() {
+            tracing::warn!(
+                "the registrar did not end in time; the journal has everything answered"
+            );
+        }
+        drop(self.lock);
     }
 }
 
@@ -151,11 +157,12 @@ fn languages(config: &Config) -> Result<Languages, BoardFault> {
 fn on_a_thread(
     name: &str,
     work: impl Future<Output = ()> + Send + 'static,
-) -> Result<JoinHandle<()>, DaemonFault> {
+) -> Result<(), DaemonFault> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(DaemonFault::Thread)?;
     let builder = thread::Builder::new().name(name.to_owned());
-    builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)
+    builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)?;
+    Ok(())
 }
 
 fn names(config: &Config) -> Names {

@@ -40,6 +40,7 @@ struct Painted {
     today: Option<docket::calendar::Date>,
     until: Option<Moment>,
     pictures: u64,
+    html: String,
 }
 
 /// The newest view of each board, for whoever asks for its page.
@@ -69,6 +70,7 @@ impl Painter {
             today: None,
             until: None,
             pictures: 0,
+            html: String::new(),
         };
         let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
         let shown = Shown::default();
@@ -114,9 +116,10 @@ impl Painter {
             match catch_unwind(AssertUnwindSafe(painting)) {
                 Ok(Ok((view, until, html))) => {
                     board.until = until;
-                    let picture = Picture::html(board.pictures + 1, house.seq.0, html);
-                    if self.wall.give(id, picture) {
+                    if board.html != html {
                         board.pictures += 1;
+                        board.html.clone_from(&html);
+                        self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
                         let hung = Hung { view: Arc::new(view), picture: board.pictures };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);

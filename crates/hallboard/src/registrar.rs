@@ -8,7 +8,7 @@ use journal::{FileJournal, Journal, JournalError};
 use store::Store;
 use tokio::sync::oneshot;
 
-use crate::house::{Desk, House, OrderError, Receipt, Standing, Waiting};
+use crate::house::{Desk, House, Letter, OrderError, Receipt, Standing, Waiting};
 
 /// The most orders in one group; a group costs one fdatasync.
 const GROUP: usize = 256;
@@ -42,12 +42,21 @@ impl Registrar {
         Self { desk, house, courthouse, journal, store }
     }
 
-    /// Works until every door is closed. An error means that what is on the disk is not known:
+    /// Works until the house closes. An error means that what is on the disk is not known:
     /// the process has to end and verify.
     pub(crate) fn work(mut self) -> Result<(), JournalError> {
-        let mut group = Vec::with_capacity(GROUP);
-        while self.desk.orders.blocking_recv_many(&mut group, GROUP) > 0 {
-            self.carry_out(group.drain(..))?;
+        let mut letters = Vec::with_capacity(GROUP);
+        let mut open = true;
+        while open && self.desk.orders.blocking_recv_many(&mut letters, GROUP) > 0 {
+            let mut group = Vec::with_capacity(letters.len());
+            for letter in letters.drain(..) {
+                match letter {
+                    Letter::Order(waiting) if open => group.push(waiting),
+                    Letter::Order(late) => drop(late), // its caller is told that the house closes
+                    Letter::Close => open = false,
+                }
+            }
+            self.carry_out(group)?;
         }
         if let Some(store) = &self.store
             && let Err(fault) = store.flush()
@@ -58,9 +67,10 @@ impl Registrar {
     }
 
     /// Carries out every order that is waiting, as one commit.
-    fn carry_out(&mut self, waiting: impl Iterator<Item = Waiting>) -> Result<(), JournalError> {
+    fn carry_out(&mut self, waiting: Vec<Waiting>) -> Result<(), JournalError> {
         let mut next = Courthouse::clone(&self.courthouse); // parts are shared, so this is cheap
-        let mut decided = waiting.map(|one| self.decide(&mut next, one)).collect::<Vec<_>>();
+        let mut decided =
+            waiting.into_iter().map(|one| self.decide(&mut next, one)).collect::<Vec<_>>();
         let entries = decided.iter_mut().filter_map(|d| d.entry.take()).collect::<Vec<_>>();
 
         if !entries.is_empty() {
