@@ -43,7 +43,7 @@ async fn a_line_that_was_touched_is_named_and_the_house_only_shows() -> Outcome 
     building.screen("door-3").await?.shows("3-03 10:40").await?;
     let bailiff = building.bailiff(3).await?;
     assert!(bailiff.room().await?["read_only"].is_string());
-    let refused = bailiff.asks("openings", json!({})).await?;
+    let refused = bailiff.asks("calls", json!({ "early": true })).await?;
     assert_eq!(
         (refused.status, &refused.json["code"]),
         (503, &json!("unrecorded")),

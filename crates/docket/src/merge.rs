@@ -202,7 +202,8 @@ fn changed(known: &Hearing, filed: &FiledHearing) -> Option<Proposed> {
     if known.filed.as_ref() == Some(&basis) {
         return None;
     }
-    let begun = known.is_under_way() || known.is_over();
+    let over = known.is_over() && !known.was_dropped();
+    let begun = known.is_under_way() || over;
     let (room_before, time_before) = matching::basis_slot(known);
     let class = known.listing.class.max(filed.listing.class);
     let mut listing = filed.listing.clone();

@@ -38,7 +38,7 @@ pub enum Refusal {
     NotYetTime(TimeOfDay),
     /// Nobody can be late, absent or passed over before the scheduled time.
     TooEarlyToMiss(TimeOfDay),
-    /// There are cases waiting; a second tap ends the sitting all the same.
+    /// There are cases waiting, resting or passed over; a second tap ends the sitting all the same.
     StillWaiting(usize),
     /// The room already is what the order would make it.
     AlreadySo,

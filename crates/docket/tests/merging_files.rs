@@ -191,6 +191,18 @@ fn what_the_file_lacks_is_dropped_but_one_by_one_where_somebody_has_come_or_was_
 }
 
 #[test]
+fn a_dropped_hearing_that_the_next_file_has_again_keeps_its_number() {
+    let house = morning().all([import(without(1)), import(mondays_rows())]);
+    assert_eq!(house.progress("3-02"), "listed");
+    assert_eq!((house.room(3).hearings.len(), house.seq(3)), (5, house.now.seq));
+    // Also where it comes back at another time; and what a bailiff cancelled stays so.
+    let house = morning().all([import(without(1)), import(with(1, second_at("10:15")))]);
+    assert_eq!(house.hearing("3-02").listing.time, time_of("10:15"));
+    let house = morning().does(cancel(3, "3-02"));
+    house.when(import(mondays_rows())).refused(Refusal::AlreadySo);
+}
+
+#[test]
 fn a_case_inside_or_over_is_never_dropped() {
     let house = morning().at("09:30").all([call(3), open(3)]);
     assert!(doubtful(&house, without(0)).is_empty());

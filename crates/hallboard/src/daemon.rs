@@ -19,8 +19,10 @@ use crate::guard::{Guard, Hasher};
 use crate::house::{House, Wish};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
+use crate::proof::{self, Proof};
 use crate::seal::SealFault;
 use crate::wall::{Habits, Wall};
+use crate::watch::{self, Watched};
 use crate::web::{Pages, Web, assets, routes};
 use crate::{day, tls};
 
@@ -43,6 +45,7 @@ pub struct Daemon {
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
     wall: Wall,
     open: Open,
+    watch: Option<Open>,
     lock: std::fs::File,
 }
 
@@ -69,18 +72,29 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (wall, reports) = hang(&house)?;
     let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
     let languages = Arc::new(languages(config)?);
-    let mut painter =
-        Painter::new(house.clone(), wall.clone(), Arc::clone(&templates), Arc::clone(&languages));
+    let proof = Proof::default();
+    let (boards, words) = (Arc::clone(&templates), Arc::clone(&languages));
+    let mut painter = Painter::new(house.clone(), wall.clone(), boards, words, proof.clone());
     painter.paint(&house.now());
     let shown = painter.shown();
     on_a_thread("painter", painter.work())?;
 
+    let watch = match config.watch.listen {
+        Some(at) => {
+            let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+            let shown = Arc::clone(&shown);
+            let watched = Watched { house: house.clone(), wall: wall.clone(), shown };
+            Some(watch::open(watched, listener, at))
+        }
+        None => None,
+    };
     let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
     let web = Arc::new(Web {
         house: house.clone(),
         guard: guard.clone(),
         wall: wall.clone(),
         shown,
+        proof: proof.clone(),
         templates,
         languages,
         patience: Patience::default(),
@@ -90,7 +104,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
     let addresses = door.table().collect();
-    tokio::spawn(crate::proof::listen(reports));
+    let kept = (&premises.data, &premises.court, house.clock.clone());
+    if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
+        tracing::error!(%fault, "what screens show is not written down");
+    }
     let entrance = Entrance {
         name: "staff".into(),
         listener,
@@ -101,7 +118,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(vec![entrance]);
-    Ok(Daemon { address, secure, house, guard, addresses, ended, wall, open, lock })
+    Ok(Daemon { address, secure, house, guard, addresses, ended, wall, open, watch, lock })
 }
 
 impl Daemon {
@@ -115,6 +132,7 @@ impl Daemon {
     /// Closes the doors, says Close 1012 to every socket, and lets the registrar finish.
     pub async fn close(self) {
         tokio::join!(self.open.close(), self.wall.close());
+        drop(self.watch);
         self.house.close().await;
         if tokio::time::timeout(CLOSING, self.ended).await.is_err() {
             tracing::warn!(

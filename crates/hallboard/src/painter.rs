@@ -13,7 +13,9 @@ use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
 
+use crate::figures::Figures;
 use crate::house::House;
+use crate::proof::{self, PaintedPicture, Proof};
 use crate::wall::{Picture, Wall};
 
 /// How long it waits for more before it paints.
@@ -31,6 +33,7 @@ pub struct Painter {
     boards: BTreeMap<String, Painted>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
     shown: Shown,
+    proof: Proof,
 }
 
 /// One board as it was painted last.
@@ -63,6 +66,7 @@ impl Painter {
         wall: Wall,
         templates: Arc<Templates>,
         languages: Arc<Languages>,
+        proof: Proof,
     ) -> Self {
         let painted = |screen: &Screen| Painted {
             screen: screen.clone(),
@@ -74,7 +78,7 @@ impl Painter {
         };
         let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
         let shown = Shown::default();
-        Self { house, wall, templates, languages, boards, tablets: BTreeMap::new(), shown }
+        Self { house, wall, templates, languages, boards, tablets: BTreeMap::new(), shown, proof }
     }
 
     /// What hangs on the walls.
@@ -118,15 +122,23 @@ impl Painter {
                     board.until = until;
                     if board.html != html {
                         board.pictures += 1;
+                        Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
+                        self.proof.painted(id, painted(board, house, &html));
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
                         let hung = Hung { view: Arc::new(view), picture: board.pictures };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
                 }
-                Ok(Err(fault)) => tracing::error!(%fault, board = %id, "a board keeps its picture"),
-                Err(_) => tracing::error!(board = %id, "a board keeps its picture: it panicked"),
+                Ok(Err(fault)) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(%fault, board = %id, "a board keeps its picture");
+                }
+                Err(_) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(board = %id, "a board keeps its picture: it panicked");
+                }
             }
         }
         self.tell_tablets(house);
@@ -186,6 +198,17 @@ impl Painted {
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()
             || !self.rooms.iter().zip(rooms).all(same)
+    }
+}
+
+/// What is remembered of a picture, to compare reports with.
+fn painted(board: &Painted, house: &Courthouse, html: &str) -> PaintedPicture {
+    let rooms = board.rooms.iter().flatten().map(|room| room.id);
+    PaintedPicture {
+        id: board.pictures,
+        entry: house.seq,
+        hash: boards::proof::of_picture(html),
+        called: proof::called(house, rooms),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod bailiff;
+mod home;
 mod order;
 mod pages;
 mod problem;
@@ -19,6 +20,7 @@ use crate::guard::{Caller, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
 use crate::painter::Shown;
+use crate::proof::Proof;
 use crate::wall::Wall;
 
 pub use pages::Pages;
@@ -32,6 +34,8 @@ pub struct Web {
     pub guard: Guard,
     /// Sockets and pictures.
     pub wall: Wall,
+    /// What screens really show.
+    pub proof: Proof,
     /// The newest view of each board.
     pub shown: Shown,
     /// The templates of the screens.
@@ -52,6 +56,7 @@ pub type Ask = Asked<Caller>;
 /// Enters every address of the house.
 pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     assets::routes(door);
+    home::routes(web, door);
     screen::routes(web, door);
     sign_in::routes(web, door);
     bailiff::routes(web, door);

@@ -98,7 +98,9 @@ impl Courthouse {
             }
             Event::HearingReturned { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Listed);
-                self.change_room(*room, |r| r.reopen_for(*hearing));
+                self.change_room(*room, |r| {
+                    r.reopen_for(*hearing);
+                });
             }
             Event::HearingRescheduled { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Rescheduled);
