@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::door::{Door, Entrance, Limits, Names, Open, listen};
+use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
 use crate::guard::{Guard, Hasher};
 use crate::house::{House, Wish};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
@@ -39,6 +39,8 @@ pub struct Daemon {
     pub house: House,
     /// Sessions and PINs.
     pub guard: Guard,
+    /// Every address it answers, and who may use it.
+    pub addresses: Vec<Entry>,
     /// Ends when the registrar has ended; an error means exit 74.
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
     wall: Wall,
@@ -102,6 +104,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     });
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
+    let addresses = door.table().collect();
     let kept = (&premises.data, &premises.court, house.clock.clone());
     if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
         tracing::error!(%fault, "what screens show is not written down");
@@ -116,7 +119,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(vec![entrance]);
-    Ok(Daemon { address, secure, house, guard, ended, wall, open, watch, lock })
+    Ok(Daemon { address, secure, house, guard, addresses, ended, wall, open, watch, lock })
 }
 
 impl Daemon {
