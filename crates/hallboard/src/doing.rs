@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod demo;
+mod docket;
 mod files;
 mod serve;
 
@@ -15,6 +16,9 @@ pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Doing::Serve { config } => serve::serve(&config),
         Doing::Demo(wanted) => demo::demo(&wanted),
+        Doing::Docket(DocketDoing::Import { file, yes, config, data }) => {
+            docket::import(&file, &config, data.as_deref(), yes)
+        }
         Doing::Docket(DocketDoing::Check { file, json, config }) => {
             files::check(&file, json, config.as_deref())
         }
