@@ -24,6 +24,9 @@ pub struct Config {
     /// Where callers come in.
     #[serde(default)]
     pub door: DoorTable,
+    /// Where watchers come in.
+    #[serde(default)]
+    pub watch: WatchTable,
     /// Rooms.
     #[serde(rename = "rooms")]
     pub rooms: Vec<Room>,
@@ -104,6 +107,14 @@ impl Default for DoorTable {
             open_l0: false,
         }
     }
+}
+
+/// `[watch]`
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WatchTable {
+    /// Address of /healthz, /readyz and /metrics; none where it is left out.
+    pub listen: Option<SocketAddr>,
 }
 
 /// `[import]`

@@ -5,7 +5,8 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::time::Duration;
 
 use boards::{BoardFault, Languages, Patience, Place, Templates};
 use docket::command::Command;
@@ -21,8 +22,12 @@ use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
 use crate::seal::SealFault;
 use crate::wall::{Habits, Wall};
+use crate::watch::{self, Watched};
 use crate::web::{Pages, Web, assets, routes};
 use crate::{day, tls};
+
+/// How long the registrar may take to end.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// A running house.
 pub struct Daemon {
@@ -39,7 +44,7 @@ pub struct Daemon {
     first: Arc<FirstLink>,
     wall: Wall,
     open: Open,
-    painter: JoinHandle<()>,
+    watch: Option<Open>,
     console: Option<Console>,
     lock: std::fs::File,
 }
@@ -71,8 +76,17 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         Painter::new(house.clone(), wall.clone(), Arc::clone(&templates), Arc::clone(&languages));
     painter.paint(&house.now());
     let shown = painter.shown();
-    let painter = on_a_thread("painter", painter.work())?;
+    on_a_thread("painter", painter.work())?;
 
+    let watch = match config.watch.listen {
+        Some(at) => {
+            let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+            let shown = Arc::clone(&shown);
+            let watched = Watched { house: house.clone(), wall: wall.clone(), shown };
+            Some(watch::open(watched, listener, at))
+        }
+        None => None,
+    };
     let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
     let first = Arc::new(FirstLink::default());
     let web = Arc::new(Web {
@@ -103,7 +117,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(vec![entrance]);
-    Ok(Daemon { address, secure, house, guard, ended, first, wall, open, painter, console, lock })
+    Ok(Daemon { address, secure, house, guard, ended, first, wall, open, watch, console, lock })
 }
 
 impl Daemon {
@@ -125,13 +139,17 @@ impl Daemon {
     }
 
     /// Closes the doors, says Close 1012 to every socket, and lets the registrar finish.
-    pub async fn close(mut self) {
-        self.console.take();
+    pub async fn close(self) {
+        drop(self.console);
         tokio::join!(self.open.close(), self.wall.close());
-        let Self { house, guard, wall, painter, ended, lock, .. } = self;
-        drop((house, guard, wall));
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(5), ended).await;
-        drop((painter, lock));
+        drop(self.watch);
+        self.house.close().await;
+        if tokio::time::timeout(CLOSING, self.ended).await.is_err() {
+            tracing::warn!(
+                "the registrar did not end in time; the journal has everything answered"
+            );
+        }
+        drop(self.lock);
     }
 }
 
@@ -176,11 +194,12 @@ fn languages(config: &Config) -> Result<Languages, BoardFault> {
 fn on_a_thread(
     name: &str,
     work: impl Future<Output = ()> + Send + 'static,
-) -> Result<JoinHandle<()>, DaemonFault> {
+) -> Result<(), DaemonFault> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(DaemonFault::Thread)?;
     let builder = thread::Builder::new().name(name.to_owned());
-    builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)
+    builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)?;
+    Ok(())
 }
 
 fn names(config: &Config) -> Names {

@@ -56,11 +56,9 @@ async fn hand_over(
     let Ok(Ok(upgraded)) = time::timeout(HAND_OVER, upgrade).await else {
         return; // the caller hung up before the 101 was out
     };
-    match upgraded.downcast::<TokioIo<Line>>() {
-        Ok(parts) => {
-            let ear = ear::Ear::new(bounds, agreed.deflate);
-            wall.join(parts.io.into_inner(), parts.read_buf, seat, ear, permit);
-        }
-        Err(_) => tracing::error!("an upgraded connection is no line of ours"),
-    }
+    let Ok(parts) = upgraded.downcast::<TokioIo<Line>>() else {
+        return tracing::error!("an upgraded connection is no line of ours");
+    };
+    let ear = ear::Ear::new(bounds, agreed.deflate);
+    wall.join(parts.io.into_inner(), parts.read_buf, seat, ear, permit);
 }

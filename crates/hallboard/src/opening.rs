@@ -53,7 +53,7 @@ pub fn open(
 
     let seal = Arc::new(seal);
     let (house, desk) = House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
-    let registrar = Registrar::new(desk, house.without_orders(), found.journal, Some(store));
+    let registrar = Registrar::new(desk, house.clone(), found.journal, Some(store));
     let registrar = thread::Builder::new()
         .name("registrar".to_owned())
         .spawn(move || registrar.work())

@@ -13,6 +13,7 @@ use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
 
+use crate::figures::Figures;
 use crate::house::House;
 use crate::wall::{Picture, Wall};
 
@@ -40,6 +41,7 @@ struct Painted {
     today: Option<docket::calendar::Date>,
     until: Option<Moment>,
     pictures: u64,
+    html: String,
 }
 
 /// The newest view of each board, for whoever asks for its page.
@@ -69,6 +71,7 @@ impl Painter {
             today: None,
             until: None,
             pictures: 0,
+            html: String::new(),
         };
         let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
         let shown = Shown::default();
@@ -114,16 +117,24 @@ impl Painter {
             match catch_unwind(AssertUnwindSafe(painting)) {
                 Ok(Ok((view, until, html))) => {
                     board.until = until;
-                    let picture = Picture::html(board.pictures + 1, house.seq.0, html);
-                    if self.wall.give(id, picture) {
+                    if board.html != html {
                         board.pictures += 1;
+                        Figures::add(&self.house.figures.pictures, 1);
+                        board.html.clone_from(&html);
+                        self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
                         let hung = Hung { view: Arc::new(view), picture: board.pictures };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
                 }
-                Ok(Err(fault)) => tracing::error!(%fault, board = %id, "a board keeps its picture"),
-                Err(_) => tracing::error!(board = %id, "a board keeps its picture: it panicked"),
+                Ok(Err(fault)) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(%fault, board = %id, "a board keeps its picture");
+                }
+                Err(_) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(board = %id, "a board keeps its picture: it panicked");
+                }
             }
         }
         self.tell_tablets(house);

@@ -7,11 +7,14 @@ use boards::view::{
     BailiffOfficeBoard, Column, Detainee, DutyLine, Heading, LobbyBoard, RoomBoard, RoomsBoard,
     Stage, WaitingBoard,
 };
-use boards::{Languages, PageFrame, Patience, Sizing, Templates, View};
-use docket::calendar::{HalfDay, Moment, TimeOfDay};
+use boards::{Languages, PageFrame, Sizing, Templates, View};
+use docket::calendar::{HalfDay, TimeOfDay};
+use docket::devices::{Level, Screen, ScreenKind};
 use docket::disclosure::KindTable;
 use docket::hearing::{Delay, DelayReason};
 use docket::office::RoomKind;
+
+use crate::house;
 
 /// A file of the screens' own folder.
 pub(crate) fn web(path: &str) -> Option<String> {
@@ -29,23 +32,15 @@ pub(crate) fn languages() -> Languages {
 }
 
 pub(crate) fn frame(screen: &str, sizing: Sizing) -> PageFrame {
+    let screen =
+        Screen { id: screen.to_owned(), ..house::screen(ScreenKind::RoomDoor, &[], Level::L0) };
     PageFrame {
-        screen: screen.to_owned(),
-        title: "庭前看板".to_owned(),
-        live: format!("/screens/{screen}/live"),
         assets: "../../../../display-web/static".to_owned(),
         vendor: "../../../../display-web/vendor/morphdom".to_owned(),
         sizing,
-        patience: Patience::default(),
-        now: "2026-11-23T01:41:00.000Z".parse::<Moment>().expect("a moment"),
-        offset: 480,
-        date: "11月23日（星期一）".to_owned(),
-        time: "09:41".to_owned(),
         picture: 1,
         version: "0.1.0".to_owned(),
-        keeps: true,
-        page: 1,
-        pace: 1.0,
+        ..PageFrame::of(&house::office(), &screen, house::clock("09:41"))
     }
 }
 
@@ -175,23 +170,34 @@ pub(crate) fn doors() -> Vec<(&'static str, View)> {
     ]
 }
 
+fn told(row: &mut Row) {
+    row.section = Section::of(&docket::Section("信股".to_owned()));
+    row.case =
+        "115偵1850".parse().ok().and_then(|case| MaskedCase::of(&case, &KindTable::default()));
+    row.names = MaskedName::of("楊文偉").into_iter().collect();
+}
+
+/// The same board on a screen of level L3.
+fn told_more(mut view: View) -> View {
+    let lists = match &mut view {
+        View::Room(board) => vec![&mut board.list],
+        View::Rooms(board) => board.columns.iter_mut().map(|column| &mut column.list).collect(),
+        View::Waiting(board) => vec![&mut board.list],
+        View::Lobby(_) | View::BailiffOffice(_) => Vec::new(),
+    };
+    let halves = lists.into_iter().flat_map(|list| &mut list.halves);
+    halves.flat_map(|half| &mut half.rows).for_each(told);
+    view
+}
+
 /// Room 3 on a screen of level L3.
 pub(crate) fn open_to_l3() -> View {
-    let rows = morning().into_iter().map(|row| Row {
-        section: Section::of(&docket::Section("信股".to_owned())),
-        case: "115偵1850"
-            .parse()
-            .ok()
-            .and_then(|case| MaskedCase::of(&case, &KindTable::default())),
-        names: MaskedName::of("楊文偉").into_iter().collect(),
-        ..row
-    });
     let door = Door {
         sections: Section::of(&docket::Section("信股".to_owned())).into_iter().collect(),
         ..door(3, Hero::of_turns(Saying::InSession, [turn(4)]), &[5, 6])
     };
-    let list = List::paged(vec![half(HalfDay::Morning, rows.collect())], 8);
-    View::Room(RoomBoard { door, list, wide_rows: true })
+    let list = List::paged(vec![half(HalfDay::Morning, morning())], Sizing::default().rows(false));
+    told_more(View::Room(RoomBoard { door, list, wide_rows: true }))
 }
 
 /// The six rooms, each in another state.
@@ -219,7 +225,8 @@ pub(crate) fn rooms(many: usize) -> View {
                 r.turn.to_string().split_once('-').map_or(1, |(_, n)| n.parse().unwrap_or(1));
             Row { door: id, turn: turn_at(&sign, number), ..r }
         });
-        let list = List::paged(vec![half(HalfDay::Morning, rows.collect())], 8);
+        let list =
+            List::paged(vec![half(HalfDay::Morning, rows.collect())], if many > 2 { 2 } else { 4 });
         Column { door, list }
     });
     View::Rooms(RoomsBoard { columns: columns.collect() })
@@ -301,6 +308,8 @@ pub(crate) fn gallery() -> Vec<(String, View)> {
         ("rooms_three".to_owned(), rooms(3)),
         ("waiting_three".to_owned(), waiting(3)),
         ("waiting_six".to_owned(), waiting(6)),
+        ("rooms_open_to_l3".to_owned(), told_more(rooms(2))),
+        ("waiting_open_to_l3".to_owned(), told_more(waiting(3))),
         ("lobby_six".to_owned(), lobby()),
         ("bailiff_office_busy".to_owned(), bailiff_office(false)),
         ("bailiff_office_quiet".to_owned(), bailiff_office(true)),

@@ -69,11 +69,10 @@ impl Answer {
     /// The same answer with one more header; a value that no header can carry is left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Answer {
-        match HeaderValue::from_str(value) {
-            Ok(value) => {
-                self.headers.append(name, value);
-            }
-            Err(_) => tracing::error!(%name, "a header cannot carry its value"),
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.append(name, value);
+        } else {
+            tracing::error!(%name, "a header cannot carry its value");
         }
         self
     }

@@ -21,10 +21,8 @@ impl Names {
     /// A page of another site that had its name pointed at us (DNS rebinding) ends here.
     pub(super) fn host<B>(&self, request: &Request<B>) -> Result<String, Problem> {
         let mut said = request.headers().get_all(header::HOST).iter();
-        let host = match (said.next().and_then(|host| host.to_str().ok()), said.next()) {
-            (Some(host), None) => host,
-            _ => return Err(misdirected()),
-        };
+        let only = said.next().filter(|_| said.next().is_none());
+        let host = only.and_then(|host| host.to_str().ok()).ok_or_else(misdirected)?;
         let same_target = request.uri().authority().is_none_or(|target| target.as_str() == host);
         let known = host.parse().is_ok_and(|host| self.knows(&host));
         if same_target && known { Ok(host.to_owned()) } else { Err(misdirected()) }

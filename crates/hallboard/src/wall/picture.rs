@@ -22,7 +22,7 @@ struct Painted {
 }
 
 #[derive(Serialize)]
-struct Html<'a> {
+struct Said<'a> {
     r#type: &'static str,
     id: u64,
     seq: u64,
@@ -33,7 +33,7 @@ impl Picture {
     /// A board's page part: `id` counts up per board and start, `seq` is the entry it was painted from.
     #[must_use]
     pub fn html(id: u64, seq: u64, html: String) -> Picture {
-        let message = Html { r#type: "picture", id, seq, html: &html };
+        let message = Said { r#type: "picture", id, seq, html: &html };
         let text = serde_json::to_string(&message).unwrap_or_default(); // numbers and strings always are JSON
         Picture::painted(id, html, text)
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::dockets::{CLERK, Kept};
 use super::order::{Routed, Shared};
-use super::{Ask, Web, sheet};
+use super::{Ask, Web};
 use crate::door::{Door, Problem};
 use crate::guard::{Caller, Guard};
 use crate::import::MOST_BYTES;
@@ -100,13 +100,15 @@ fn day(web: &Web, house: &Courthouse, date: Date) -> Value {
     })
 }
 
-/// Who is signed in, as the top of the page says it.
+/// Who is signed in, as the head of the page says it.
 pub(super) fn person(web: &Web, asked: &Ask) -> Value {
-    let Caller::Person(person) = &asked.caller else { return Value::Null };
-    let name = sheet::account_name(web, &web.house.now(), person.account);
-    json!({ "name": name, "role": person.duties.role.word() })
+    match &asked.caller {
+        Caller::Person(person) => web.person(person),
+        Caller::Stranger => Value::Null,
+    }
 }
 
+/// What was wrong, as a page says it.
 pub(super) fn told(problem: Option<&Problem>) -> Value {
     problem
         .map_or(Value::Null, |problem| json!({ "code": problem.code, "message": problem.message }))

@@ -92,11 +92,11 @@ struct Tap {
 }
 
 impl Hall {
-    pub(crate) async fn open() -> Hall {
-        Hall::planned(Plan::default()).await
+    pub(crate) fn open() -> Hall {
+        Hall::planned(Plan::default())
     }
 
-    pub(crate) async fn planned(plan: Plan) -> Hall {
+    pub(crate) fn planned(plan: Plan) -> Hall {
         let clock = Box::new(|| "2026-11-23T09:20:00+08:00".to_owned());
         let (wall, reports) = Wall::hang(plan.habits, clock, "0.1.0").unwrap();
         let (done, go_on) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
@@ -131,17 +131,14 @@ impl Hall {
     }
 
     pub(crate) fn request(&self, line: &str, head: &[&str], body: &str) -> String {
-        let mut text = format!("{line} HTTP/1.1\r\n");
-        if !head.iter().any(|line| line.starts_with("Host:")) {
-            text += &format!("Host: {}\r\n", self.address);
-        }
-        for line in head {
-            text += &format!("{line}\r\n");
-        }
-        if !body.is_empty() {
-            text += &format!("Content-Length: {}\r\n", body.len());
-        }
-        text + "\r\n" + body
+        let host = format!("Host: {}", self.address);
+        let length = format!("Content-Length: {}", body.len());
+        let line = format!("{line} HTTP/1.1");
+        let mut lines = vec![line.as_str()];
+        lines.extend(head.iter().all(|line| !line.starts_with("Host:")).then_some(host.as_str()));
+        lines.extend(head);
+        lines.extend((!body.is_empty()).then_some(length.as_str()));
+        format!("{}\r\n\r\n{body}", lines.join("\r\n"))
     }
 
     /// A screen on a plain connection; `more` are headers beside those of every upgrade.
@@ -163,8 +160,8 @@ impl Hall {
         self.request(&format!("GET /screens/{name}/live"), &head, "")
     }
 
-    pub(crate) fn paint(&self, id: u64, html: &str) -> bool {
-        self.wall.give("door", Picture::html(id, id * 10, html.to_owned()))
+    pub(crate) fn paint(&self, id: u64, html: &str) {
+        self.wall.give("door", Picture::html(id, id * 10, html.to_owned()));
     }
 
     /// Waits until the wall counts so many.
@@ -298,11 +295,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Caller<S> {
 
     /// Reads more; false at the end of the connection.
     async fn more(&mut self) -> bool {
-        let mut piece = [0; 16_384];
-        let read = time::timeout(PATIENCE, self.stream.read(&mut piece)).await.expect("silence");
-        let count = read.unwrap_or(0);
-        self.read.extend_from_slice(&piece[..count]);
-        count > 0
+        self.read.reserve(64 * 1024);
+        let read = time::timeout(PATIENCE, self.stream.read_buf(&mut self.read)).await;
+        read.expect("silence").unwrap_or(0) > 0
     }
 
     pub(crate) async fn reply(&mut self) -> Reply {
