@@ -6,6 +6,7 @@ pub mod case_number;
 pub mod command;
 pub mod courthouse;
 pub mod courtroom;
+pub mod custody;
 pub mod devices;
 pub mod disclosure;
 pub mod entry;

@@ -27,6 +27,9 @@ pub enum Doing {
     /// Docket files.
     #[command(subcommand)]
     Docket(DocketDoing),
+    /// Detainees.
+    #[command(subcommand)]
+    Custody(CustodyDoing),
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),
@@ -76,6 +79,19 @@ pub enum DocketDoing {
         /// The configuration file; the sample office where there is none.
         #[arg(long)]
         config: Option<PathBuf>,
+    },
+}
+
+/// `hallboard custody`
+#[derive(Debug, Subcommand)]
+pub enum CustodyDoing {
+    /// Compute the 24 hours of arrests in a file, and compare with what it expects.
+    Clock {
+        /// A JSON list of arrests with their exclusions.
+        file: PathBuf,
+        /// As one JSON line.
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod custody;
 mod demo;
 mod files;
 mod serve;
@@ -7,7 +8,7 @@ mod serve;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, DocketDoing, Doing, JournalDoing};
+use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing};
 
 /// Does what was asked and says how it went.
 #[must_use]
@@ -24,6 +25,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Journal(JournalDoing::Export { from, to, config, folder }) => {
             files::export(&config, folder.as_deref(), from, to)
         }
+        Doing::Custody(CustodyDoing::Clock { file, json }) => custody::clock(&file, json),
         Doing::Register { date, csv, config } => files::register(&date, csv, &config),
     }
 }
