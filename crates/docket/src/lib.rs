@@ -9,6 +9,7 @@ pub mod courtroom;
 pub mod custody;
 pub mod devices;
 pub mod disclosure;
+pub mod duty;
 pub mod entry;
 pub mod event;
 pub mod hearing;

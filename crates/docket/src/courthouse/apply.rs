@@ -137,6 +137,8 @@ impl Courthouse {
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
             | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
+            Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
         }
     }
 
@@ -144,6 +146,8 @@ impl Courthouse {
         let past = self.days.range(..date).map(|(_, day)| Arc::clone(day)).collect::<Vec<_>>();
         self.days.retain(|day, _| *day >= date);
         self.today = Some(date);
+        Arc::make_mut(&mut self.custody).open_day(date);
+        Arc::make_mut(&mut self.duty).open_day(stamp.at());
         for old in past.iter().flat_map(|day| day.values()).filter(|room| room.seq.0 > 0) {
             let stays = old.hearings.iter().filter(|(_, h)| stays_overnight(h));
             let stays = stays.map(|(id, h)| (*id, Arc::clone(h))).collect::<Vec<_>>();

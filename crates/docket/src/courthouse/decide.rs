@@ -3,6 +3,7 @@
 use super::{Courthouse, undo};
 use crate::command::{Command, Order};
 use crate::courtroom::{Courtroom, When};
+use crate::custody;
 use crate::event::Event;
 use crate::hearing::{Listing, PassReason, Progress, UrgentReason};
 use crate::ids::{AccountId, HearingId, RoomId, Turn};
@@ -83,6 +84,8 @@ pub fn decide(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<
             seat.keep_an_administrator(*account)?;
             Ok(vec![Event::AccountDisabled { account: *account }])
         }
+        Command::Custody(command) => custody::decide(&house.custody, office, order, command),
+        Command::Duty(command) => house.duty.decide(order, command),
     }
 }
 
@@ -136,9 +139,10 @@ impl Seat<'_> {
         let ended = ended.collect::<Vec<_>>();
         for room in self.house.rooms() {
             for hearing in room.hearings.values() {
-                let waits = match hearing.course.progress {
-                    Progress::PassedOver { reason: PassReason::Elsewhere { hearing } } => hearing,
-                    _ => continue,
+                let Progress::PassedOver { reason: PassReason::Elsewhere { hearing: waits } } =
+                    hearing.course.progress
+                else {
+                    continue;
                 };
                 if ended.contains(&waits) {
                     events.push(Event::HearingReturned { room: room.id, hearing: hearing.id });
