@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::calendar::{Date, Moment};
 use crate::courtroom::{Request, SkipAnswer};
+use crate::custody::CustodyCommand;
+use crate::duty::DutyCommand;
 use crate::hearing::{DelayReason, Listing, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq};
 use crate::merge::{Accepted, DocketFile};
@@ -295,6 +297,10 @@ pub enum Command {
         /// Whose.
         account: AccountId,
     },
+    /// What the bailiff office asks of a detainee.
+    Custody(CustodyCommand),
+    /// What the bailiff office asks of the roster.
+    Duty(DutyCommand),
 }
 
 impl Command {
@@ -330,6 +336,8 @@ impl Command {
             Self::ChangeAccount { .. } => "change_account",
             Self::SetCredential { .. } => "set_credential",
             Self::DisableAccount { .. } => "disable_account",
+            Self::Custody(command) => command.name(),
+            Self::Duty(command) => command.name(),
         }
     }
 }

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::courtroom::{Request, RoomBefore, SittingId};
+use crate::custody::CustodyEvent;
+use crate::duty::DutyEvent;
 use crate::hearing::{Delay, Filed, Listing, PassReason, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
 use crate::sealed::Sealed;
@@ -314,4 +316,10 @@ pub enum Event {
         /// Whose.
         account: AccountId,
     },
+    /// Something about a detainee.
+    #[serde(rename = "custody")]
+    Custody(CustodyEvent),
+    /// Something about the roster.
+    #[serde(rename = "duty")]
+    Duty(DutyEvent),
 }

@@ -155,11 +155,12 @@ fn digest(listing: &Listing) -> String {
         .parties
         .iter()
         .map(|p| format!("{}|{}|{}|{}", p.role.0, p.name.mark, mark(&p.needs), mark(&p.remarks)));
+    let cases = listing.cases.iter().map(ToString::to_string).collect::<Vec<_>>();
     fingerprint(&format!(
-        "{}|{:?}|{:?}|{}|{}|{}|{:?}|{:?}",
+        "{}|{:?}|{}|{}|{}|{}|{:?}|{:?}",
         listing.section,
         listing.minutes,
-        listing.cases,
+        cases.join("|"),
         listing.kind,
         mark(&listing.cause),
         mark(&listing.remarks),

@@ -26,6 +26,9 @@ pub enum Doing {
     /// Docket files.
     #[command(subcommand)]
     Docket(DocketDoing),
+    /// Detainees.
+    #[command(subcommand)]
+    Custody(CustodyDoing),
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),
@@ -129,6 +132,19 @@ pub enum DocketDoing {
     /// Read a file without a daemon and say what was understood.
     Check {
         /// The file.
+        file: PathBuf,
+        /// As one JSON line.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `hallboard custody`
+#[derive(Debug, Subcommand)]
+pub enum CustodyDoing {
+    /// Compute the 24 hours of arrests in a file, and compare with what it expects.
+    Clock {
+        /// A JSON list of arrests with their exclusions.
         file: PathBuf,
         /// As one JSON line.
         #[arg(long)]

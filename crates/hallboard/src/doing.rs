@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod custody;
 mod demo;
 mod docket;
 mod files;
@@ -9,7 +10,7 @@ mod serve;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, DocketDoing, Doing, JournalDoing};
+use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing};
 
 /// Does what was asked and says how it went.
 #[must_use]
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> ExitCode {
             operator::repair_journal(config, from.as_deref())
         }
         Doing::Operator(doing) => operator::operate(config, &doing),
+        Doing::Custody(CustodyDoing::Clock { file, json }) => custody::clock(&file, json),
         Doing::Register { date, csv } => files::register(&date, csv, config),
     }
 }
