@@ -6,8 +6,10 @@ pub mod case_number;
 pub mod command;
 pub mod courthouse;
 pub mod courtroom;
+pub mod custody;
 pub mod devices;
 pub mod disclosure;
+pub mod duty;
 pub mod entry;
 pub mod event;
 pub mod hearing;
@@ -15,6 +17,7 @@ pub mod ids;
 pub mod merge;
 pub mod office;
 pub mod refusal;
+pub mod register;
 pub mod sealed;
 pub mod staff;
 

@@ -6,15 +6,16 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use docket::calendar::{SiteOffset, TimeOfDay};
+use docket::custody::CustodyTable;
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::import::{Field, ImportTables, OwnCharacters};
 
 /// Everything the file says.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The office.
@@ -39,13 +40,16 @@ pub struct Config {
     /// Docket files.
     #[serde(default)]
     pub import: ImportTable,
+    /// Detainees and duty.
+    #[serde(default)]
+    pub custody: CustodyTable,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// `[office]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeTable {
     /// Short name in the journal's head lines; never changed once used.
@@ -66,7 +70,7 @@ pub struct OfficeTable {
 }
 
 /// `[house]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct HouseTable {
     /// The data folder.
@@ -76,7 +80,7 @@ pub struct HouseTable {
 }
 
 /// `[door]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DoorTable {
     /// Where staff and screens come in.
@@ -110,7 +114,7 @@ impl Default for DoorTable {
 }
 
 /// `[watch]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct WatchTable {
     /// Address of /healthz, /readyz and /metrics; none where it is left out.
@@ -118,7 +122,7 @@ pub struct WatchTable {
 }
 
 /// `[import]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ImportTable {
     /// The office's own headings, tried before the usual ones.
@@ -221,6 +225,7 @@ impl Config {
             screens: self.screens.clone(),
             rules: self.rules.clone(),
             conclude_and_call: self.office.conclude_and_call,
+            custody: self.custody.clone(),
         }
     }
 

@@ -101,7 +101,7 @@ pub(crate) struct Waiting {
 /// What reaches the registrar.
 pub(crate) enum Letter {
     /// An order, to be carried out.
-    Order(Waiting),
+    Order(Box<Waiting>),
     /// The house closes: what came before is carried out, nothing after.
     Close,
 }
@@ -133,7 +133,7 @@ impl House {
     /// Carries out one wish. The answer comes after it is on the disk; hanging up cancels nothing.
     pub async fn submit(&self, wish: Wish) -> Result<Receipt, OrderError> {
         let (answer, answered) = oneshot::channel();
-        self.orders.try_send(Letter::Order(Waiting { wish, answer })).map_err(
+        self.orders.try_send(Letter::Order(Box::new(Waiting { wish, answer }))).map_err(
             |fault| match fault {
                 mpsc::error::TrySendError::Full(_) => OrderError::Crowded,
                 mpsc::error::TrySendError::Closed(_) => OrderError::Closing,

@@ -15,10 +15,14 @@ use tokio::time;
 
 use crate::figures::Figures;
 use crate::house::House;
+use crate::proof::{self, PaintedPicture, Proof};
 use crate::wall::{Picture, Wall};
 
 /// How long it waits for more before it paints.
 const GATHER: Duration = Duration::from_millis(4);
+
+/// So many words of a board are told on the wall page.
+const WORDS: usize = 8;
 
 /// It looks at the clock at least this often, so that a jump of the clock is noticed.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -32,6 +36,7 @@ pub struct Painter {
     boards: BTreeMap<String, Painted>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
     shown: Shown,
+    proof: Proof,
 }
 
 /// One board as it was painted last.
@@ -54,6 +59,8 @@ pub struct Hung {
     pub view: Arc<View>,
     /// The picture's number.
     pub picture: u64,
+    /// Its first words, for the wall page.
+    pub words: Vec<String>,
 }
 
 impl Painter {
@@ -64,6 +71,7 @@ impl Painter {
         wall: Wall,
         templates: Arc<Templates>,
         languages: Arc<Languages>,
+        proof: Proof,
     ) -> Self {
         let painted = |screen: &Screen| Painted {
             screen: screen.clone(),
@@ -75,7 +83,7 @@ impl Painter {
         };
         let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
         let shown = Shown::default();
-        Self { house, wall, templates, languages, boards, tablets: BTreeMap::new(), shown }
+        Self { house, wall, templates, languages, boards, tablets: BTreeMap::new(), shown, proof }
     }
 
     /// What hangs on the walls.
@@ -121,8 +129,10 @@ impl Painter {
                         board.pictures += 1;
                         Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
+                        self.proof.painted(id, painted(board, house, &html));
+                        let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
-                        let hung = Hung { view: Arc::new(view), picture: board.pictures };
+                        let hung = Hung { view: Arc::new(view), picture: board.pictures, words };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
@@ -194,6 +204,17 @@ impl Painted {
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()
             || !self.rooms.iter().zip(rooms).all(same)
+    }
+}
+
+/// What is remembered of a picture, to compare reports with.
+fn painted(board: &Painted, house: &Courthouse, html: &str) -> PaintedPicture {
+    let rooms = board.rooms.iter().flatten().map(|room| room.id);
+    PaintedPicture {
+        id: board.pictures,
+        entry: house.seq,
+        hash: boards::proof::of_picture(html),
+        called: proof::called(house, rooms),
     }
 }
 

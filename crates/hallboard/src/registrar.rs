@@ -7,10 +7,12 @@ use docket::command::Order;
 use docket::{Courthouse, Entry, Event, Seq, Stamp, decide};
 use journal::{FileJournal, Journal, JournalError};
 use store::Store;
+use store::house::PastDay;
 use tokio::sync::oneshot;
 
 use crate::figures::Figures;
 use crate::house::{Desk, House, Letter, OrderError, Receipt, Standing, Waiting};
+use crate::opening::past_days;
 
 /// The most orders in one group; a group costs one fdatasync.
 const GROUP: usize = 256;
@@ -24,6 +26,8 @@ pub(crate) struct Registrar {
     courthouse: Arc<Courthouse>,
     journal: Option<FileJournal<Entry>>,
     store: Option<Store>,
+    /// Days that ended in the present group.
+    past: Vec<PastDay>,
 }
 
 /// One order of a group, decided on the copy.
@@ -41,7 +45,7 @@ impl Registrar {
         store: Option<Store>,
     ) -> Self {
         let courthouse = house.now();
-        Self { desk, house, courthouse, journal, store }
+        Self { desk, house, courthouse, journal, store, past: Vec::new() }
     }
 
     /// Works until the house closes. An error means that what is on the disk is not known:
@@ -53,7 +57,7 @@ impl Registrar {
             let mut group = Vec::with_capacity(letters.len());
             for letter in letters.drain(..) {
                 match letter {
-                    Letter::Order(waiting) if open => group.push(waiting),
+                    Letter::Order(waiting) if open => group.push(*waiting),
                     Letter::Order(late) => drop(late), // its caller is told that the house closes
                     Letter::Close => open = false,
                 }
@@ -76,10 +80,14 @@ impl Registrar {
         let entries = decided.iter_mut().filter_map(|d| d.entry.take()).collect::<Vec<_>>();
 
         if !entries.is_empty() {
-            let Some(journal) = &mut self.journal else { return Ok(turn_away(decided)) };
+            let Some(journal) = &mut self.journal else {
+                turn_away(decided);
+                return Ok(());
+            };
             let begun = Instant::now();
             if let Err(fault) = journal.append(&entries) {
                 Figures::add(&self.house.figures.unrecorded, decided.len());
+                self.past.clear();
                 turn_away(decided); // `next` is dropped: nothing was promised
                 return self.stand_still(fault);
             }
@@ -102,7 +110,7 @@ impl Registrar {
     }
 
     /// Decides one order on the copy and applies it there, so that the next one sees it.
-    fn decide(&self, next: &mut Courthouse, waiting: Waiting) -> Decided {
+    fn decide(&mut self, next: &mut Courthouse, waiting: Waiting) -> Decided {
         let order = waiting.wish.stamped(&self.house.clock);
         let answer = waiting.answer;
         let refused = |answer, refusal| Decided {
@@ -120,6 +128,7 @@ impl Registrar {
         match decide(next, &self.house.office, &order) {
             Ok(events) => {
                 let entry = entry(Seq(next.seq.0 + 1), order, events);
+                self.past.extend(past_days(next, &entry));
                 next.apply(&entry);
                 let receipt = Receipt { seq: entry.stamp.seq, again: false };
                 Decided { answer, outcome: Ok(receipt), entry: Some(entry) }
@@ -146,9 +155,10 @@ impl Registrar {
         if before.seq == self.courthouse.seq {
             return;
         }
+        let past = std::mem::take(&mut self.past);
         let (Some(store), Some(journal)) = (&mut self.store, &self.journal) else { return };
         let applied = crate::opening::applied(journal.anchor());
-        if let Err(fault) = store::house::keep(store, before, &self.courthouse, &applied) {
+        if let Err(fault) = store::house::keep(store, before, &self.courthouse, &past, &applied) {
             tracing::error!(%fault, "the store is left behind; the next start reads more journal");
             self.store = None;
         }

@@ -98,7 +98,9 @@ impl Courthouse {
             }
             Event::HearingReturned { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Listed);
-                self.change_room(*room, |r| r.reopen_for(*hearing));
+                self.change_room(*room, |r| {
+                    r.reopen_for(*hearing);
+                });
             }
             Event::HearingRescheduled { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Rescheduled);
@@ -134,6 +136,8 @@ impl Courthouse {
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
             | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
+            Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) fn known_on<'a>(house: &'a Courthouse, dates: &BTreeSet<Date>) -> Vec
     rooms
         .flat_map(|(date, room)| room.hearings.values().filter(move |h| h.date == *date))
         .map(AsRef::as_ref)
-        .filter(|h| h.filed.is_some() || !h.is_over())
+        .filter(|h| h.filed.is_some() || !h.is_over() || h.was_dropped())
         .collect()
 }
 
@@ -35,8 +35,10 @@ pub(super) fn matched(known: &[&Hearing], filed: &[FiledHearing]) -> Vec<(usize,
     let free_filed = |index: usize| !slots.iter().any(|(_, i)| *i == index);
     for (index, one) in filed.iter().enumerate().filter(|(index, _)| free_filed(*index)) {
         let alike = |h: &Hearing| h.date == one.date && share_a_case(&h.listing, &one.listing);
-        let in_known =
-            known.iter().enumerate().filter(|(p, h)| free_known(*p) && !h.is_over() && alike(h));
+        let in_known = known
+            .iter()
+            .enumerate()
+            .filter(|(p, h)| free_known(*p) && (!h.is_over() || h.was_dropped()) && alike(h));
         let in_known = in_known.map(|(place, _)| place).collect::<Vec<_>>();
         let [place] = in_known.as_slice() else { continue };
         let Some(only) = known.get(*place) else { continue };

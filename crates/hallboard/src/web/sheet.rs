@@ -85,6 +85,7 @@ pub fn of(web: &Web, house: &Courthouse, id: RoomId, sight: &Sight) -> Result<Va
         "hearings": hearings.collect::<Result<Vec<_>, _>>()?,
         "moved_away": optional(Some(&room.moved_away)),
         "undo": undo(web, &room),
+        "call": call(web, &room),
         "last": last(web, house, id),
         "read_only": match web.house.standing() {
             crate::house::Standing::Open => Value::Null,
@@ -168,7 +169,7 @@ fn party(web: &Web, p: &Party, also: &[&std::sync::Arc<Hearing>]) -> Result<Valu
     }))
 }
 
-fn open(
+pub(super) fn open(
     web: &Web,
     sealed: Option<&Sealed>,
     record: &docket::RecordId,
@@ -241,6 +242,23 @@ fn undo(web: &Web, room: &Courtroom) -> Value {
         return Value::Null;
     }
     json!({ "seq": last.seq, "by": last.by, "left_ms": left })
+}
+
+/// How the present call stands on the walls; after five seconds without a screen that confirms it,
+/// the bailiff has to call aloud.
+fn call(web: &Web, room: &Courtroom) -> Value {
+    const PATIENCE_MS: i64 = 5_000;
+    let Some(called) = room.calling().filter(|h| !h.is_protected()) else { return Value::Null };
+    let entry = called.course.touched.seq;
+    let shown = web.proof.confirms(&web.house.office, room.id, entry);
+    let since = room.last.as_ref().filter(|last| last.seq == entry).map(|last| last.recorded);
+    let waited = since.map_or(i64::MAX, |since| web.house.clock.machine().ms_since(since));
+    json!({
+        "turn": called.turn,
+        "shown": shown,
+        "ask_again_ms": if shown { Value::Null } else { json!((PATIENCE_MS - waited).max(0)) },
+        "words": (!shown && waited >= PATIENCE_MS).then_some("螢幕未顯示，請口頭點呼"),
+    })
 }
 
 /// What happened last at a room, who did it and when.
