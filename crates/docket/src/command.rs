@@ -4,12 +4,14 @@ use serde::Serialize;
 
 use crate::calendar::{Date, Moment};
 use crate::courtroom::{Request, SkipAnswer};
+use crate::custody::CustodyCommand;
+use crate::duty::DutyCommand;
 use crate::hearing::{DelayReason, Listing, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq};
 use crate::merge::{Accepted, DocketFile};
 use crate::sealed::Sealed;
 use crate::staff::Duties;
-use crate::ticker::{Alarm, BulletinEntry, BulletinId, EmergencyId, NoticeId, Posting};
+use crate::ticker::TickerCommand;
 
 /// A command with all that `decide` may know of its caller and the time.
 #[derive(Clone, Debug)]
@@ -122,7 +124,7 @@ pub enum Command {
         /// 另庭中
         elsewhere: bool,
     },
-    /// A case that was passed over can be called again.
+    /// Back into the list: a case that was passed over, or one whose call comes to nothing.
     Return {
         /// Where.
         room: RoomId,
@@ -296,62 +298,12 @@ pub enum Command {
         /// Whose.
         account: AccountId,
     },
-    /// Writes a notice, or another text for the one named.
-    PostNotice {
-        /// Which; a new one where none is named.
-        notice: Option<NoticeId>,
-        /// What it says, when and where.
-        posting: Box<Posting>,
-        /// Whether it is only a draft.
-        draft: bool,
-    },
-    /// Writes several notices as one order.
-    PostNotices {
-        /// What they say, when and where.
-        postings: Vec<Posting>,
-    },
-    /// A second person approves a notice.
-    ApproveNotice {
-        /// Which.
-        notice: NoticeId,
-    },
-    /// Takes a notice off the walls.
-    WithdrawNotice {
-        /// Which.
-        notice: NoticeId,
-    },
-    /// Puts notices in this order.
-    OrderNotices {
-        /// The first ones; the others keep their order after them.
-        notices: Vec<NoticeId>,
-    },
-    /// 偵查終結公告: enters a line, or corrects the one named.
-    EnterBulletin {
-        /// Which; a new one where none is named.
-        bulletin: Option<BulletinId>,
-        /// What it says.
-        entry: Box<BulletinEntry>,
-    },
-    /// Takes a line off the bulletin.
-    TakeDownBulletin {
-        /// Which.
-        bulletin: BulletinId,
-    },
-    /// Shows a text over everything.
-    RaiseEmergency {
-        /// What, where and until when.
-        alarm: Box<Alarm>,
-    },
-    /// A second person confirms an emergency text.
-    ConfirmEmergency {
-        /// Which.
-        emergency: EmergencyId,
-    },
-    /// Ends an emergency text.
-    EndEmergency {
-        /// Which.
-        emergency: EmergencyId,
-    },
+    /// What the bailiff office asks of a detainee.
+    Custody(CustodyCommand),
+    /// What the bailiff office asks of the roster.
+    Duty(DutyCommand),
+    /// What clerks and others write for the walls.
+    Ticker(TickerCommand),
 }
 
 impl Command {
@@ -387,33 +339,9 @@ impl Command {
             Self::ChangeAccount { .. } => "change_account",
             Self::SetCredential { .. } => "set_credential",
             Self::DisableAccount { .. } => "disable_account",
-            Self::PostNotice { .. } => "post_notice",
-            Self::PostNotices { .. } => "post_notices",
-            Self::ApproveNotice { .. } => "approve_notice",
-            Self::WithdrawNotice { .. } => "withdraw_notice",
-            Self::OrderNotices { .. } => "order_notices",
-            Self::EnterBulletin { .. } => "enter_bulletin",
-            Self::TakeDownBulletin { .. } => "take_down_bulletin",
-            Self::RaiseEmergency { .. } => "raise_emergency",
-            Self::ConfirmEmergency { .. } => "confirm_emergency",
-            Self::EndEmergency { .. } => "end_emergency",
+            Self::Custody(command) => command.name(),
+            Self::Duty(command) => command.name(),
+            Self::Ticker(command) => command.name(),
         }
-    }
-    /// Whether it is about notices, bulletins or emergencies.
-    #[must_use]
-    pub fn is_for_the_walls(&self) -> bool {
-        matches!(
-            self,
-            Self::PostNotice { .. }
-                | Self::PostNotices { .. }
-                | Self::ApproveNotice { .. }
-                | Self::WithdrawNotice { .. }
-                | Self::OrderNotices { .. }
-                | Self::EnterBulletin { .. }
-                | Self::TakeDownBulletin { .. }
-                | Self::RaiseEmergency { .. }
-                | Self::ConfirmEmergency { .. }
-                | Self::EndEmergency { .. }
-        )
     }
 }

@@ -1,8 +1,10 @@
 //! 跑馬燈 — notices with their windows, bulletins, and the emergency line over everything.
 
 mod bulletin;
+mod command;
 mod decide;
 mod emergency;
+mod event;
 mod notice;
 mod refusal;
 mod rules;
@@ -15,7 +17,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use self::bulletin::{Bulletin, BulletinEntry};
+pub use self::command::TickerCommand;
 pub use self::emergency::{Alarm, Emergency, EmergencyState, Form};
+pub use self::event::TickerEvent;
 pub use self::notice::{Category, Notice, NoticeState, Place, Posting, Priority};
 pub use self::refusal::TickerRefusal;
 pub use self::rules::{Prepared, TickerRules};
@@ -23,7 +27,6 @@ pub use self::schedule::{Daily, Schedule};
 pub use self::texts::{Language, Texts, reading_ms};
 use crate::calendar::Moment;
 use crate::entry::Stamp;
-use crate::event::Event;
 use crate::ids::AccountId;
 
 /// A notice, numbered by the house.
@@ -119,61 +122,60 @@ impl Ticker {
         self.notices.get_mut(&id).map(Arc::make_mut)
     }
 
-    pub(crate) fn apply(&mut self, stamp: &Stamp, event: &Event) {
+    pub(crate) fn apply(&mut self, stamp: &Stamp, event: &TickerEvent) {
         match event {
-            Event::NoticeWritten { notice, posting, draft, waits } => {
+            TickerEvent::NoticeWritten { notice, posting, draft, waits } => {
                 self.write(stamp, *notice, posting, *draft, *waits);
             }
-            Event::NoticeApproved { notice } => {
+            TickerEvent::NoticeApproved { notice } => {
                 if let Some(notice) = self.notice_mut(*notice) {
                     notice.approved = Some(Signed::of(stamp));
                 }
             }
-            Event::NoticeWithdrawn { notice } => {
+            TickerEvent::NoticeWithdrawn { notice } => {
                 if let Some(notice) = self.notice_mut(*notice) {
                     notice.withdrawn = Some(Signed::of(stamp));
                 }
             }
-            Event::NoticesOrdered { notices } => {
+            TickerEvent::NoticesOrdered { notices } => {
                 for (position, id) in (0..).zip(notices) {
                     if let Some(notice) = self.notice_mut(*id) {
                         notice.position = position;
                     }
                 }
             }
-            Event::BulletinWritten { bulletin, entry } => {
+            TickerEvent::BulletinWritten { bulletin, entry } => {
                 self.last.bulletin = self.last.bulletin.max(bulletin.0);
                 let entry = BulletinEntry::clone(entry);
                 let written =
                     Bulletin { id: *bulletin, entry, written: Signed::of(stamp), withdrawn: None };
                 self.bulletins.insert(*bulletin, Arc::new(written));
             }
-            Event::BulletinWithdrawn { bulletin } => {
+            TickerEvent::BulletinWithdrawn { bulletin } => {
                 if let Some(entry) = self.bulletins.get_mut(bulletin).map(Arc::make_mut) {
                     entry.withdrawn = Some(Signed::of(stamp));
                 }
             }
-            Event::EmergencyRaised { emergency, alarm, waits } => {
+            TickerEvent::EmergencyRaised { emergency, alarm, waits } => {
                 self.last.emergency = self.last.emergency.max(emergency.0);
                 let raised = Emergency::raised(*emergency, alarm, *waits, Signed::of(stamp));
                 self.emergencies.insert(*emergency, Arc::new(raised));
             }
-            Event::EmergencyConfirmed { emergency } => {
+            TickerEvent::EmergencyConfirmed { emergency } => {
                 if let Some(emergency) = self.emergencies.get_mut(emergency).map(Arc::make_mut) {
                     emergency.confirmed = Some(Signed::of(stamp));
                 }
             }
-            Event::EmergencyEnded { emergency } => {
+            TickerEvent::EmergencyEnded { emergency } => {
                 if let Some(emergency) = self.emergencies.get_mut(emergency).map(Arc::make_mut) {
                     emergency.ended = Some(Signed::of(stamp));
                 }
             }
-            Event::PostingsForgotten { notices, bulletins, emergencies } => {
+            TickerEvent::PostingsForgotten { notices, bulletins, emergencies } => {
                 self.notices.retain(|id, _| !notices.contains(id));
                 self.bulletins.retain(|id, _| !bulletins.contains(id));
                 self.emergencies.retain(|id, _| !emergencies.contains(id));
             }
-            _ => {}
         }
     }
 

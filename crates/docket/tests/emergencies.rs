@@ -11,7 +11,7 @@ fn refusal(refusal: TickerRefusal) -> Refusal {
 
 #[test]
 fn an_emergency_runs_until_somebody_ends_it() {
-    let house = morning().when(raise("earthquake", false)).then(["emergency_raised"]);
+    let house = morning().when(raise("earthquake", false)).then(["ticker emergency_raised"]);
     assert_eq!(house.alarms(), 1);
     let house = house.by(CHEN).does(end(1));
     assert_eq!(house.alarms(), 0);
@@ -66,8 +66,9 @@ fn every_prepared_text_can_be_raised() {
 
 #[test]
 fn the_bulletin_says_how_a_case_ended_in_the_offices_own_words() {
-    let house =
-        morning().when(enter(line("115年度偵字第21號", "不起訴處分"))).then(["bulletin_written"]);
+    let house = morning()
+        .when(enter(line("115年度偵字第21號", "不起訴處分")))
+        .then(["ticker bulletin_written"]);
     let own_words = refusal(TickerRefusal::NoSuchOutcome("王小明不起訴".to_owned()));
     house.clone().when(enter(line("115年度偵字第22號", "王小明不起訴"))).refused(own_words);
     let mut house = house;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use docket::devices::ScreenKind;
 use docket::ticker::{
-    Category, Language, NoticeState, Place, Posting, Priority, Schedule, Texts, TickerRefusal,
+    Category, Language, NoticeState, Place, Posting, Priority, Schedule, Texts, TickerEvent,
+    TickerRefusal,
 };
 use docket::{Event, Refusal, RoomId};
 
@@ -215,7 +216,7 @@ fn where_the_office_says_so_a_second_person_approves_and_every_rewriting_asks_an
 #[test]
 fn many_notices_are_taken_as_one_order_or_not_at_all() {
     let outcome = morning().when(post_all(vec![notice("一"), notice("二")]));
-    let house = outcome.then(["notice_written", "notice_written"]);
+    let house = outcome.then(["ticker notice_written", "ticker notice_written"]);
     let outcome = house.when(post_all(vec![notice("三"), notice("四\u{7}")]));
     let house =
         outcome.refused(Refusal::Ticker(TickerRefusal::ControlCharacter(Language::Chinese)));
@@ -238,7 +239,7 @@ fn notices_pass_through_the_night_and_old_ones_are_forgotten_without_their_numbe
     let house = house.on(later, "04:00").does(open_day(later));
     let last = house.history.last().map(|entry| entry.events.clone()).unwrap();
     assert!(
-        matches!(&last[..], [_, Event::PostingsForgotten { notices, .. }] if notices.len() == 1)
+        matches!(&last[..], [_, Event::Ticker(TickerEvent::PostingsForgotten { notices, .. })] if notices.len() == 1)
     );
     assert_eq!(house.notice_is(2), NoticeState::Running);
     assert_eq!(house.does(post(notice("新的"))).notice_is(3), NoticeState::Running);

@@ -136,18 +136,9 @@ impl Courthouse {
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
             | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
-            Event::NoticeWritten { .. }
-            | Event::NoticeApproved { .. }
-            | Event::NoticeWithdrawn { .. }
-            | Event::NoticesOrdered { .. }
-            | Event::BulletinWritten { .. }
-            | Event::BulletinWithdrawn { .. }
-            | Event::EmergencyRaised { .. }
-            | Event::EmergencyConfirmed { .. }
-            | Event::EmergencyEnded { .. }
-            | Event::PostingsForgotten { .. } => {
-                Arc::make_mut(&mut self.ticker).apply(stamp, event);
-            }
+            Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
+            Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
+            Event::Ticker(fact) => Arc::make_mut(&mut self.ticker).apply(stamp, fact),
         }
     }
 

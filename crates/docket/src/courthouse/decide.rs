@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Courthouse, returns, undo};
 use crate::command::{Command, Order};
 use crate::courtroom::{Courtroom, When};
+use crate::custody;
 use crate::event::Event;
 use crate::hearing::{Listing, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
@@ -30,7 +31,7 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
             Some(today) if *date <= today => Err(Refusal::DayNotAfter),
             _ => {
                 let opened = Event::DayOpened { date: *date };
-                let forgotten = house.ticker.forgets(office, order.now);
+                let forgotten = house.ticker.forgets(office, order.now).map(Event::Ticker);
                 Ok([opened].into_iter().chain(forgotten).collect())
             }
         },
@@ -92,16 +93,9 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
             seat.keep_an_administrator(*account)?;
             Ok(vec![Event::AccountDisabled { account: *account }])
         }
-        Command::PostNotice { .. }
-        | Command::PostNotices { .. }
-        | Command::ApproveNotice { .. }
-        | Command::WithdrawNotice { .. }
-        | Command::OrderNotices { .. }
-        | Command::EnterBulletin { .. }
-        | Command::TakeDownBulletin { .. }
-        | Command::RaiseEmergency { .. }
-        | Command::ConfirmEmergency { .. }
-        | Command::EndEmergency { .. } => Ok(house.ticker.decide(office, order)?),
+        Command::Custody(command) => custody::decide(&house.custody, office, order, command),
+        Command::Duty(command) => house.duty.decide(order, command),
+        Command::Ticker(command) => Ok(house.ticker.decide(office, order, command)?),
     }
 }
 
@@ -120,7 +114,7 @@ impl Seat<'_> {
         let now = matches!(
             self.order.command,
             Command::OpenDay { .. } | Command::Undo { .. } | Command::Import { .. }
-        ) || self.order.command.is_for_the_walls();
+        );
         if now || !today || happened > self.order.now {
             return Err(Refusal::HappenedOutOfOrder);
         }

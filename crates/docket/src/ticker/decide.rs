@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use super::{
     Alarm, BulletinEntry, BulletinId, EmergencyId, EmergencyState, NoticeId, NoticeState, Place,
-    Posting, Ticker, TickerRefusal,
+    Posting, Ticker, TickerCommand, TickerEvent, TickerRefusal,
 };
 use crate::calendar::Moment;
 use crate::case_number::CaseNumber;
-use crate::command::{Command, Order};
+use crate::command::Order;
 use crate::devices::ScreenKind;
 use crate::disclosure::Class;
 use crate::event::Event;
 use crate::ids::AccountId;
 use crate::office::Office;
+use crate::refusal::Refusal;
 
 /// So many notices, and so many bulletin entries, at once.
 const MOST: usize = 1000;
@@ -60,22 +61,39 @@ impl Ticker {
         &self,
         office: &Office,
         order: &Order,
-    ) -> Result<Vec<Event>, TickerRefusal> {
+        command: &TickerCommand,
+    ) -> Result<Vec<Event>, Refusal> {
+        if order.happened.is_some() {
+            return Err(Refusal::HappenedOutOfOrder);
+        }
+        let facts = self.decided(office, order, command)?;
+        Ok(facts.into_iter().map(Event::Ticker).collect())
+    }
+
+    fn decided(
+        &self,
+        office: &Office,
+        order: &Order,
+        command: &TickerCommand,
+    ) -> Result<Vec<TickerEvent>, TickerRefusal> {
         let now = order.now;
-        match &order.command {
-            Command::PostNotice { notice, posting, draft } => {
+        match command {
+            TickerCommand::PostNotice { notice, posting, draft } => {
                 self.post(office, now, *notice, posting, *draft)
             }
-            Command::PostNotices { postings } => self.post_many(office, now, postings),
-            Command::ApproveNotice { notice } => self.approve(office, now, *notice, order.by),
-            Command::WithdrawNotice { notice } => self.withdraw(*notice),
-            Command::OrderNotices { notices } => self.put_in_order(notices),
-            Command::EnterBulletin { bulletin, entry } => self.enter(office, now, *bulletin, entry),
-            Command::TakeDownBulletin { bulletin } => self.take_down(*bulletin),
-            Command::RaiseEmergency { alarm } => self.raise(office, now, alarm),
-            Command::ConfirmEmergency { emergency } => self.confirm(now, *emergency, order.by),
-            Command::EndEmergency { emergency } => self.end(now, *emergency),
-            _ => Ok(Vec::new()),
+            TickerCommand::PostNotices { postings } => self.post_many(office, now, postings),
+            TickerCommand::ApproveNotice { notice } => self.approve(office, now, *notice, order.by),
+            TickerCommand::WithdrawNotice { notice } => self.withdraw(*notice),
+            TickerCommand::OrderNotices { notices } => self.put_in_order(notices),
+            TickerCommand::EnterBulletin { bulletin, entry } => {
+                self.enter(office, now, *bulletin, entry)
+            }
+            TickerCommand::TakeDownBulletin { bulletin } => self.take_down(*bulletin),
+            TickerCommand::RaiseEmergency { alarm } => self.raise(office, now, alarm),
+            TickerCommand::ConfirmEmergency { emergency } => {
+                self.confirm(now, *emergency, order.by)
+            }
+            TickerCommand::EndEmergency { emergency } => self.end(now, *emergency),
         }
     }
 
@@ -86,7 +104,7 @@ impl Ticker {
         notice: Option<NoticeId>,
         posting: &Posting,
         draft: bool,
-    ) -> Result<Vec<Event>, TickerRefusal> {
+    ) -> Result<Vec<TickerEvent>, TickerRefusal> {
         let id = match notice {
             Some(id) => self.changeable(id)?,
             None if self.notices.len() >= MOST => return Err(TickerRefusal::TooMany(MOST)),
@@ -101,7 +119,7 @@ impl Ticker {
         office: &Office,
         now: Moment,
         postings: &[Posting],
-    ) -> Result<Vec<Event>, TickerRefusal> {
+    ) -> Result<Vec<TickerEvent>, TickerRefusal> {
         if self.notices.len() + postings.len() > MOST {
             return Err(TickerRefusal::TooMany(MOST));
         }
@@ -120,7 +138,7 @@ impl Ticker {
         now: Moment,
         id: NoticeId,
         by: Option<AccountId>,
-    ) -> Result<Vec<Event>, TickerRefusal> {
+    ) -> Result<Vec<TickerEvent>, TickerRefusal> {
         let notice = self.notices.get(&self.changeable(id)?).ok_or(TickerRefusal::NoSuchNotice)?;
         if notice.state(now, office.offset) != NoticeState::Unapproved {
             return Err(TickerRefusal::NothingToApprove);
@@ -128,11 +146,11 @@ impl Ticker {
         if by.is_none() || notice.written.by == by {
             return Err(TickerRefusal::SamePerson);
         }
-        Ok(vec![Event::NoticeApproved { notice: id }])
+        Ok(vec![TickerEvent::NoticeApproved { notice: id }])
     }
 
-    fn withdraw(&self, id: NoticeId) -> Result<Vec<Event>, TickerRefusal> {
-        Ok(vec![Event::NoticeWithdrawn { notice: self.changeable(id)? }])
+    fn withdraw(&self, id: NoticeId) -> Result<Vec<TickerEvent>, TickerRefusal> {
+        Ok(vec![TickerEvent::NoticeWithdrawn { notice: self.changeable(id)? }])
     }
 
     fn changeable(&self, id: NoticeId) -> Result<NoticeId, TickerRefusal> {
@@ -144,7 +162,7 @@ impl Ticker {
     }
 
     /// Those named come in this order; those not named keep theirs, after them.
-    fn put_in_order(&self, wanted: &[NoticeId]) -> Result<Vec<Event>, TickerRefusal> {
+    fn put_in_order(&self, wanted: &[NoticeId]) -> Result<Vec<TickerEvent>, TickerRefusal> {
         if wanted.iter().any(|id| !self.notices.contains_key(id)) {
             return Err(TickerRefusal::NoSuchNotice);
         }
@@ -152,7 +170,7 @@ impl Ticker {
         let mut once = BTreeSet::new();
         let mut notices = wanted.iter().copied().filter(|id| once.insert(*id)).collect::<Vec<_>>();
         notices.extend(self.in_order().iter().map(|n| n.id).filter(|id| !named.contains(id)));
-        Ok(vec![Event::NoticesOrdered { notices }])
+        Ok(vec![TickerEvent::NoticesOrdered { notices }])
     }
 
     fn enter(
@@ -161,7 +179,7 @@ impl Ticker {
         now: Moment,
         bulletin: Option<BulletinId>,
         entry: &BulletinEntry,
-    ) -> Result<Vec<Event>, TickerRefusal> {
+    ) -> Result<Vec<TickerEvent>, TickerRefusal> {
         let id = match bulletin {
             Some(id) => self.entered(id)?,
             None if self.bulletins.len() >= MOST => return Err(TickerRefusal::TooMany(MOST)),
@@ -175,11 +193,11 @@ impl Ticker {
         outcome.check(rules.speed(), 10_000)?;
         check_case(&entry.case, office)?;
         entry.schedule.check(now, office.offset)?;
-        Ok(vec![Event::BulletinWritten { bulletin: id, entry: Box::new(entry.clone()) }])
+        Ok(vec![TickerEvent::BulletinWritten { bulletin: id, entry: Box::new(entry.clone()) }])
     }
 
-    fn take_down(&self, id: BulletinId) -> Result<Vec<Event>, TickerRefusal> {
-        Ok(vec![Event::BulletinWithdrawn { bulletin: self.entered(id)? }])
+    fn take_down(&self, id: BulletinId) -> Result<Vec<TickerEvent>, TickerRefusal> {
+        Ok(vec![TickerEvent::BulletinWithdrawn { bulletin: self.entered(id)? }])
     }
 
     fn entered(&self, id: BulletinId) -> Result<BulletinId, TickerRefusal> {
@@ -192,7 +210,7 @@ impl Ticker {
         office: &Office,
         now: Moment,
         alarm: &Alarm,
-    ) -> Result<Vec<Event>, TickerRefusal> {
+    ) -> Result<Vec<TickerEvent>, TickerRefusal> {
         let rules = &office.ticker;
         let open = self.emergencies.values().filter(|e| e.state(now) != EmergencyState::Ended);
         if open.count() >= MOST_EMERGENCIES {
@@ -215,7 +233,7 @@ impl Ticker {
         };
         let waits = alarm.evacuates || prepared.is_some_and(|text| text.evacuates);
         let emergency = EmergencyId(self.last.emergency + 1);
-        Ok(vec![Event::EmergencyRaised { emergency, alarm: Box::new(alarm.clone()), waits }])
+        Ok(vec![TickerEvent::EmergencyRaised { emergency, alarm: Box::new(alarm.clone()), waits }])
     }
 
     fn confirm(
@@ -223,7 +241,7 @@ impl Ticker {
         now: Moment,
         id: EmergencyId,
         by: Option<AccountId>,
-    ) -> Result<Vec<Event>, TickerRefusal> {
+    ) -> Result<Vec<TickerEvent>, TickerRefusal> {
         let emergency = self.emergencies.get(&id).ok_or(TickerRefusal::NoSuchEmergency)?;
         if emergency.state(now) != EmergencyState::Unconfirmed {
             return Err(TickerRefusal::NoSuchEmergency);
@@ -231,20 +249,20 @@ impl Ticker {
         if by.is_none() || emergency.raised.by == by {
             return Err(TickerRefusal::SamePerson);
         }
-        Ok(vec![Event::EmergencyConfirmed { emergency: id }])
+        Ok(vec![TickerEvent::EmergencyConfirmed { emergency: id }])
     }
 
-    fn end(&self, now: Moment, id: EmergencyId) -> Result<Vec<Event>, TickerRefusal> {
+    fn end(&self, now: Moment, id: EmergencyId) -> Result<Vec<TickerEvent>, TickerRefusal> {
         let open = self.emergencies.get(&id).is_some_and(|e| e.state(now) != EmergencyState::Ended);
         if open {
-            Ok(vec![Event::EmergencyEnded { emergency: id }])
+            Ok(vec![TickerEvent::EmergencyEnded { emergency: id }])
         } else {
             Err(TickerRefusal::NoSuchEmergency)
         }
     }
 
     /// What ended longer ago than the office keeps it; told when a new day opens.
-    pub(crate) fn forgets(&self, office: &Office, now: Moment) -> Option<Event> {
+    pub(crate) fn forgets(&self, office: &Office, now: Moment) -> Option<TickerEvent> {
         let before = now.plus_ms(-i64::from(office.ticker.keep_days) * DAY_MS);
         let gone = |taken: Option<super::Signed>, until: Option<Moment>| {
             taken.map(|s| s.at).into_iter().chain(until).any(|end| end < before)
@@ -259,13 +277,13 @@ impl Ticker {
         let bulletins = bulletins.map(|b| b.id).collect::<Vec<_>>();
         let emergencies = emergencies.map(|e| e.id).collect::<Vec<_>>();
         let nothing = notices.is_empty() && bulletins.is_empty() && emergencies.is_empty();
-        (!nothing).then_some(Event::PostingsForgotten { notices, bulletins, emergencies })
+        (!nothing).then_some(TickerEvent::PostingsForgotten { notices, bulletins, emergencies })
     }
 }
 
-fn written(notice: NoticeId, posting: &Posting, draft: bool, office: &Office) -> Event {
+fn written(notice: NoticeId, posting: &Posting, draft: bool, office: &Office) -> TickerEvent {
     let waits = office.ticker.approval.contains(&posting.category);
-    Event::NoticeWritten { notice, posting: Box::new(posting.clone()), draft, waits }
+    TickerEvent::NoticeWritten { notice, posting: Box::new(posting.clone()), draft, waits }
 }
 
 /// Only a case of an open kind; what is not known is closed (偵查不公開作業辦法§9).

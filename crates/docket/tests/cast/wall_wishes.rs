@@ -5,15 +5,15 @@ use docket::command::Command;
 use docket::devices::{Level, Screen, ScreenKind};
 use docket::ticker::{
     Alarm, BulletinEntry, BulletinId, Category, Daily, EmergencyId, Form, NoticeId, NoticeState,
-    Place, Posting, Priority, Schedule, Texts,
+    Place, Posting, Priority, Schedule, Texts, TickerCommand,
 };
 use docket::{RoomId, calendar};
 
 use super::{House, MONDAY, Wish, time_of};
 
 /// A wish that is about no room.
-fn wall(make: impl Fn(&House) -> Command + 'static) -> Wish {
-    Wish::of(0, move |house, _| make(house))
+fn wall(make: impl Fn(&House) -> TickerCommand + 'static) -> Wish {
+    Wish::of(0, move |house, _| Command::Ticker(make(house)))
 }
 
 /// A notice for everywhere, all day, from Monday 08:00 on.
@@ -36,7 +36,7 @@ pub(crate) fn hours(from: &str, until: &str) -> Daily {
 }
 
 pub(crate) fn post(posting: Posting) -> Wish {
-    wall(move |_| Command::PostNotice {
+    wall(move |_| TickerCommand::PostNotice {
         notice: None,
         posting: Box::new(posting.clone()),
         draft: false,
@@ -44,7 +44,7 @@ pub(crate) fn post(posting: Posting) -> Wish {
 }
 
 pub(crate) fn draft(posting: Posting) -> Wish {
-    wall(move |_| Command::PostNotice {
+    wall(move |_| TickerCommand::PostNotice {
         notice: None,
         posting: Box::new(posting.clone()),
         draft: true,
@@ -52,7 +52,7 @@ pub(crate) fn draft(posting: Posting) -> Wish {
 }
 
 pub(crate) fn rewrite(notice: u32, posting: Posting) -> Wish {
-    wall(move |_| Command::PostNotice {
+    wall(move |_| TickerCommand::PostNotice {
         notice: Some(NoticeId(notice)),
         posting: Box::new(posting.clone()),
         draft: false,
@@ -60,20 +60,20 @@ pub(crate) fn rewrite(notice: u32, posting: Posting) -> Wish {
 }
 
 pub(crate) fn post_all(postings: Vec<Posting>) -> Wish {
-    wall(move |_| Command::PostNotices { postings: postings.clone() })
+    wall(move |_| TickerCommand::PostNotices { postings: postings.clone() })
 }
 
 pub(crate) fn approve(notice: u32) -> Wish {
-    wall(move |_| Command::ApproveNotice { notice: NoticeId(notice) })
+    wall(move |_| TickerCommand::ApproveNotice { notice: NoticeId(notice) })
 }
 
 pub(crate) fn withdraw(notice: u32) -> Wish {
-    wall(move |_| Command::WithdrawNotice { notice: NoticeId(notice) })
+    wall(move |_| TickerCommand::WithdrawNotice { notice: NoticeId(notice) })
 }
 
 pub(crate) fn put_first(notices: &'static [u32]) -> Wish {
     let notices = notices.iter().map(|id| NoticeId(*id)).collect::<Vec<_>>();
-    wall(move |_| Command::OrderNotices { notices: notices.clone() })
+    wall(move |_| TickerCommand::OrderNotices { notices: notices.clone() })
 }
 
 /// A concluded case, on the bulletin for a week from Monday on.
@@ -87,11 +87,11 @@ pub(crate) fn line(case: &str, outcome: &str) -> BulletinEntry {
 }
 
 pub(crate) fn enter(entry: BulletinEntry) -> Wish {
-    wall(move |_| Command::EnterBulletin { bulletin: None, entry: Box::new(entry.clone()) })
+    wall(move |_| TickerCommand::EnterBulletin { bulletin: None, entry: Box::new(entry.clone()) })
 }
 
 pub(crate) fn take_down(bulletin: u32) -> Wish {
-    wall(move |_| Command::TakeDownBulletin { bulletin: BulletinId(bulletin) })
+    wall(move |_| TickerCommand::TakeDownBulletin { bulletin: BulletinId(bulletin) })
 }
 
 /// The prepared text of that name, on all screens for half an hour.
@@ -99,7 +99,7 @@ pub(crate) fn raise(prepared: &'static str, rehearsal: bool) -> Wish {
     wall(move |house| {
         let known = house.office.ticker.prepared.get(prepared).cloned();
         let text = known.unwrap_or_else(|| panic!("no prepared text {prepared}"));
-        Command::RaiseEmergency {
+        TickerCommand::RaiseEmergency {
             alarm: Box::new(Alarm {
                 prepared: Some(prepared.to_owned()),
                 texts: text.texts,
@@ -114,11 +114,11 @@ pub(crate) fn raise(prepared: &'static str, rehearsal: bool) -> Wish {
 }
 
 pub(crate) fn confirm(emergency: u32) -> Wish {
-    wall(move |_| Command::ConfirmEmergency { emergency: EmergencyId(emergency) })
+    wall(move |_| TickerCommand::ConfirmEmergency { emergency: EmergencyId(emergency) })
 }
 
 pub(crate) fn end(emergency: u32) -> Wish {
-    wall(move |_| Command::EndEmergency { emergency: EmergencyId(emergency) })
+    wall(move |_| TickerCommand::EndEmergency { emergency: EmergencyId(emergency) })
 }
 
 pub(crate) fn door_screen(room: u16) -> Screen {

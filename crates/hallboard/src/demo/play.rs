@@ -17,6 +17,9 @@ const DOCKET: &str = include_str!("../../../../tests/cast/docket-1151123-utf8.cs
 /// Lists the sample docket for the day that is open.
 pub async fn list_the_day(house: &House, tables: &ImportTables) -> Result<(), String> {
     let Some(today) = house.now().today else { return Err("no day is open".to_owned()) };
+    if house.now().days.contains_key(&today) {
+        return Ok(()); // a demo that was left and opened again
+    }
     let mut read =
         import::read(DOCKET.as_bytes(), "demo.csv", tables).map_err(|u| u.to_string())?;
     read.hearings.iter_mut().for_each(|hearing| hearing.date = today);
