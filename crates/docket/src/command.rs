@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use crate::calendar::{Date, Moment};
 use crate::courtroom::{Request, SkipAnswer};
+use crate::custody::CustodyCommand;
+use crate::duty::DutyCommand;
 use crate::hearing::{DelayReason, Listing, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq};
 use crate::merge::{Accepted, DocketFile};
@@ -121,7 +123,7 @@ pub enum Command {
         /// 另庭中
         elsewhere: bool,
     },
-    /// A case that was passed over can be called again.
+    /// Back into the list: a case that was passed over, or one whose call comes to nothing.
     Return {
         /// Where.
         room: RoomId,
@@ -295,6 +297,10 @@ pub enum Command {
         /// Whose.
         account: AccountId,
     },
+    /// What the bailiff office asks of a detainee.
+    Custody(CustodyCommand),
+    /// What the bailiff office asks of the roster.
+    Duty(DutyCommand),
 }
 
 impl Command {
@@ -330,6 +336,8 @@ impl Command {
             Self::ChangeAccount { .. } => "change_account",
             Self::SetCredential { .. } => "set_credential",
             Self::DisableAccount { .. } => "disable_account",
+            Self::Custody(command) => command.name(),
+            Self::Duty(command) => command.name(),
         }
     }
 }

@@ -16,6 +16,8 @@ pub use self::keys::{KEY_LIFE_MS, Keys, Remembered};
 pub use self::undo::UNDO_MS;
 use crate::calendar::Date;
 use crate::courtroom::Courtroom;
+use crate::custody::Custody;
+use crate::duty::Roster;
 use crate::hearing::Hearing;
 use crate::ids::{HearingId, RoomId, Seq};
 use crate::staff::Staff;
@@ -35,6 +37,10 @@ pub struct Courthouse {
     pub keys: Keys,
     /// The last hearing number given.
     pub hearings: u64,
+    /// Who was brought in.
+    pub custody: Arc<Custody>,
+    /// Who is on duty.
+    pub duty: Arc<Roster>,
 }
 
 /// The rooms of one day that have anything listed or happening.

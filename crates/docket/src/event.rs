@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::courtroom::{Request, RoomBefore, SittingId};
+use crate::custody::CustodyEvent;
+use crate::duty::DutyEvent;
 use crate::hearing::{Delay, Filed, Listing, PassReason, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
 use crate::sealed::Sealed;
@@ -186,7 +188,7 @@ pub enum Event {
         /// Why.
         reason: PassReason,
     },
-    /// A hearing that was passed over can be called again.
+    /// A hearing waits again: passed over, called for nothing, or merged into one that is not heard.
     #[serde(rename = "hearing_returned")]
     HearingReturned {
         /// Where.
@@ -314,4 +316,10 @@ pub enum Event {
         /// Whose.
         account: AccountId,
     },
+    /// Something about a detainee.
+    #[serde(rename = "custody")]
+    Custody(CustodyEvent),
+    /// Something about the roster.
+    #[serde(rename = "duty")]
+    Duty(DutyEvent),
 }

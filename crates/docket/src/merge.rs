@@ -36,7 +36,7 @@ pub struct FiledHearing {
 /// What the clerk agreed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
-    /// The house's number at the preview.
+    /// The house's number at the preview; one it never reached comes from another house.
     pub seen: Seq,
     /// The preview's digest: the same file on the same docket gives the same.
     pub proposal: String,
@@ -155,11 +155,12 @@ fn digest(listing: &Listing) -> String {
         .parties
         .iter()
         .map(|p| format!("{}|{}|{}|{}", p.role.0, p.name.mark, mark(&p.needs), mark(&p.remarks)));
+    let cases = listing.cases.iter().map(ToString::to_string).collect::<Vec<_>>();
     fingerprint(&format!(
-        "{}|{:?}|{:?}|{}|{}|{}|{:?}|{:?}",
+        "{}|{:?}|{}|{}|{}|{}|{:?}|{:?}",
         listing.section,
         listing.minutes,
-        listing.cases,
+        cases.join("|"),
         listing.kind,
         mark(&listing.cause),
         mark(&listing.remarks),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::SiteOffset;
+use crate::custody::CustodyTable;
 use crate::devices::Screen;
 use crate::disclosure::Rules;
 use crate::ids::RoomId;
@@ -26,6 +27,8 @@ pub struct Office {
     pub rules: Rules,
     /// Whether 結束並叫下一件 is the primary button.
     pub conclude_and_call: bool,
+    /// Which hours run for whom, and how the TV tells it.
+    pub custody: CustodyTable,
 }
 
 impl Office {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::calendar::TimeOfDay;
+use crate::custody::CustodyRefusal;
 use crate::ids::{RoomId, Turn};
 
 /// A refused order. Nothing of it became true.
@@ -72,6 +73,8 @@ pub enum Refusal {
     MinutesOutOfBounds,
     /// Nobody of the case is known to stand in another room now.
     NobodyElsewhere,
+    /// Of the bailiff office.
+    Custody(CustodyRefusal),
 }
 
 impl Refusal {
@@ -111,6 +114,7 @@ impl Refusal {
             Self::NoRequest => "no_request",
             Self::MinutesOutOfBounds => "minutes_out_of_bounds",
             Self::NobodyElsewhere => "nobody_elsewhere",
+            Self::Custody(refusal) => refusal.code(),
         }
     }
 }
@@ -152,6 +156,7 @@ impl fmt::Display for Refusal {
             Self::NoRequest => f.write_str("本庭沒有待處理的請求"),
             Self::MinutesOutOfBounds => f.write_str("分鐘數須在 1 至 240 之間"),
             Self::NobodyElsewhere => f.write_str("查不到本件的律師或通譯正在其他庭，請改按過號"),
+            Self::Custody(refusal) => refusal.fmt(f),
         }
     }
 }

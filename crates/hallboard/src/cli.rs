@@ -26,6 +26,9 @@ pub enum Doing {
     /// Docket files.
     #[command(subcommand)]
     Docket(DocketDoing),
+    /// Detainees.
+    #[command(subcommand)]
+    Custody(CustodyDoing),
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),
@@ -115,9 +118,33 @@ pub enum ConfigDoing {
 /// `hallboard docket`
 #[derive(Debug, Subcommand)]
 pub enum DocketDoing {
+    /// Bring a file into the running house: shows what it would change, asks, applies.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Apply without asking; what is doubtful stays as it is.
+        #[arg(long)]
+        yes: bool,
+        /// The data folder of the running house, instead of the configuration's; a demo prints its own.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
     /// Read a file without a daemon and say what was understood.
     Check {
         /// The file.
+        file: PathBuf,
+        /// As one JSON line.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `hallboard custody`
+#[derive(Debug, Subcommand)]
+pub enum CustodyDoing {
+    /// Compute the 24 hours of arrests in a file, and compare with what it expects.
+    Clock {
+        /// A JSON list of arrests with their exclusions.
         file: PathBuf,
         /// As one JSON line.
         #[arg(long)]

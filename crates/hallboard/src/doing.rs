@@ -1,6 +1,8 @@
 //! What each command does.
 
+mod custody;
 mod demo;
+mod docket;
 mod files;
 mod operator;
 mod serve;
@@ -8,7 +10,7 @@ mod serve;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, DocketDoing, Doing, JournalDoing};
+use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing};
 
 /// Does what was asked and says how it went.
 #[must_use]
@@ -17,6 +19,9 @@ pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Doing::Serve => serve::serve(config),
         Doing::Demo(wanted) => demo::demo(&wanted),
+        Doing::Docket(DocketDoing::Import { file, yes, data }) => {
+            docket::import(&file, config, data.as_deref(), yes)
+        }
         Doing::Docket(DocketDoing::Check { file, json }) => files::check(&file, json, config),
         Doing::Journal(JournalDoing::Verify { folder }) => files::verify(config, folder.as_deref()),
         Doing::Journal(JournalDoing::Export { from, to, folder }) => {
@@ -26,6 +31,7 @@ pub fn run(cli: Cli) -> ExitCode {
             operator::repair_journal(config, from.as_deref())
         }
         Doing::Operator(doing) => operator::operate(config, &doing),
+        Doing::Custody(CustodyDoing::Clock { file, json }) => custody::clock(&file, json),
         Doing::Register { date, csv } => files::register(&date, csv, config),
     }
 }

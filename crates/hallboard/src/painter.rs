@@ -21,6 +21,9 @@ use crate::wall::{Picture, Wall};
 /// How long it waits for more before it paints.
 const GATHER: Duration = Duration::from_millis(4);
 
+/// So many words of a board are told on the wall page.
+const WORDS: usize = 8;
+
 /// It looks at the clock at least this often, so that a jump of the clock is noticed.
 const LONGEST: Duration = Duration::from_secs(30);
 
@@ -56,6 +59,8 @@ pub struct Hung {
     pub view: Arc<View>,
     /// The picture's number.
     pub picture: u64,
+    /// Its first words, for the wall page.
+    pub words: Vec<String>,
 }
 
 impl Painter {
@@ -125,8 +130,9 @@ impl Painter {
                         Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
                         self.proof.painted(id, painted(board, house, &html));
+                        let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
-                        let hung = Hung { view: Arc::new(view), picture: board.pictures };
+                        let hung = Hung { view: Arc::new(view), picture: board.pictures, words };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }

@@ -136,6 +136,8 @@ impl Courthouse {
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
             | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
+            Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Courthouse, returns, undo};
 use crate::command::{Command, Order};
 use crate::courtroom::{Courtroom, When};
+use crate::custody;
 use crate::event::Event;
 use crate::hearing::{Listing, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
@@ -88,6 +89,8 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
             seat.keep_an_administrator(*account)?;
             Ok(vec![Event::AccountDisabled { account: *account }])
         }
+        Command::Custody(command) => custody::decide(&house.custody, office, order, command),
+        Command::Duty(command) => house.duty.decide(order, command),
     }
 }
 

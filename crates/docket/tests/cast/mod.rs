@@ -77,6 +77,8 @@ pub(crate) fn office() -> Office {
         rooms: (1..=3).map(|id| (RoomId(id), room(id))).collect::<BTreeMap<_, _>>(),
         screens: Vec::new(),
         conclude_and_call: false,
+        rules: docket::disclosure::Rules::default(),
+        custody: docket::custody::CustodyTable::default(),
     }
 }
 

@@ -1,0 +1,7 @@
+//! 法警室: detainees from arrival to leaving, the law's hours, and who is on duty.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test stops")]
+
+mod clock;
+mod desk;
+mod duty;
+mod path;
