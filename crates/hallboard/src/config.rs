@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use docket::calendar::{SiteOffset, TimeOfDay};
+use docket::custody::CustodyTable;
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
@@ -36,6 +37,9 @@ pub struct Config {
     /// Docket files.
     #[serde(default)]
     pub import: ImportTable,
+    /// Detainees and duty.
+    #[serde(default)]
+    pub custody: CustodyTable,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -210,6 +214,7 @@ impl Config {
             screens: self.screens.clone(),
             rules: self.rules.clone(),
             conclude_and_call: self.office.conclude_and_call,
+            custody: self.custody.clone(),
         }
     }
 

@@ -17,6 +17,7 @@ pub mod opening;
 pub mod painter;
 mod proof;
 mod registrar;
+pub mod roster;
 pub mod seal;
 mod tls;
 pub mod wall;

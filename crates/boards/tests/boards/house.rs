@@ -147,6 +147,7 @@ pub(crate) fn office() -> Office {
         screens: Vec::new(),
         rules: Rules::default(),
         conclude_and_call: false,
+        custody: docket::custody::CustodyTable::default(),
     }
 }
 
