@@ -12,6 +12,7 @@
     const calls = new Set(Array.from(board.querySelectorAll(".row.calling, .row.calling_again"), (row) => row.id));
     const newly = fresh ? Array.from(calls).filter((id) => !called.has(id)) : [];
     called = calls;
+    if (newly.length > 0) beckon(board);
     if (newly.length > 0) pinnedUntil = performance.now() + hallboard.patience("pinMs", 20000);
     board.querySelectorAll("[data-pages]").forEach((list, n) => {
       const pages = cut(list);
@@ -62,6 +63,9 @@
       pages[pages.length - 1].push(row);
       used += needed;
     });
+    // Where not even one row has its place, none is shown; the large number above stays.
+    const first = rows[0] ? rows[0].offsetHeight : 0;
+    list.style.visibility = first > height ? "hidden" : "";
     return pages;
   }
 
@@ -73,6 +77,14 @@
     leaf.hidden = pages.length < 2;
     const words = document.body.dataset.pageOf.replace("{page}", page + 1).replace("{pages}", pages.length);
     leaf.firstElementChild.textContent = words;
+  }
+
+  // A fresh call breathes three times, slower than any flashing that could harm (WCAG 2.3.1).
+  function beckon(board) {
+    if (still.matches || !Element.prototype.animate) return;
+    board.querySelectorAll(".hero.calling, .hero.calling_again").forEach((hero) => {
+      hero.animate([{ opacity: 1 }, { opacity: 0.45 }, { opacity: 1 }], { duration: 900, iterations: 3, easing: "ease-in-out" });
+    });
   }
 
   // Where each visible row stands, before a change.

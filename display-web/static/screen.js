@@ -115,7 +115,7 @@
     const kept = JSON.parse(localStorage.getItem("board-" + body.dataset.screen) || "null");
     if (!kept || kept.day !== houseDay()) return;
     window.morphdom(board, parse(kept.html));
-    heardAt = performance.now() - (houseNow() - kept.at) / Number(body.dataset.pace);
+    heardAt = performance.now() - Math.abs(houseNow() - kept.at) / Number(body.dataset.pace);
   }
 
   function obey(order) {
@@ -183,7 +183,10 @@
     const ms = performance.now() - heardAt;
     const old = ms >= hallboard.patience("amberMs", 15000);
     const dead = ms >= hallboard.patience("deadMs", 600000);
-    body.classList.toggle("stale", old);
+    if (body.classList.contains("stale") !== old) {
+      body.classList.toggle("stale", old);
+      hallboard.arrange(board, false); // the bar takes room from the lists
+    }
     body.classList.toggle("aged", ms >= hallboard.patience("greyMs", 60000));
     document.getElementById("amber").hidden = !old || dead;
     document.getElementById("dead").hidden = !dead;

@@ -86,10 +86,12 @@ impl<'a> Board<'a> {
 
     fn columns(&self, rooms: &[&Room]) -> Vec<Column> {
         let rows = self.rows_per_page(false);
-        let rows = if rooms.len() > 2 { rows / 2 } else { rows.saturating_sub(3) };
+        let rows = if rooms.len() > 2 { rows / 2 } else { rows.saturating_sub(2) };
+        let rows = self.narrow_rows(rows);
         let column = |room: &&Room| {
-            let list = List::paged(self.halves(room), rows.max(1));
-            Column { door: self.door(room), list }
+            let door = self.door(room);
+            let rows = rows.saturating_sub(u16::from(door.delay.is_some()));
+            Column { door, list: List::paged(self.halves(room), rows) }
         };
         rooms.iter().map(column).collect()
     }
@@ -108,7 +110,7 @@ impl<'a> Board<'a> {
             place: self.screen.place.clone(),
             heading,
             doors: rooms.iter().map(|r| self.door(r)).collect(),
-            list: List::paged(halves, self.rows_per_page(true) - 1),
+            list: List::paged(halves, self.narrow_rows(self.rows_per_page(true) - 1)),
         }
     }
 
@@ -122,6 +124,11 @@ impl<'a> Board<'a> {
 
     fn rows_per_page(&self, beside: bool) -> u16 {
         Sizing::of(self.screen.inches, self.screen.metres).rows(beside)
+    }
+
+    /// In a narrow list what a higher level adds stands on a second line of each row.
+    fn narrow_rows(&self, rows: u16) -> u16 {
+        if self.screen.level > Level::L0 { (rows * 2 / 3).max(1) } else { rows }
     }
 
     /// The earliest moment at which a correction ends or, between sittings, the half-day turns.

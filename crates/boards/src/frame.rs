@@ -1,6 +1,8 @@
 //! The document around a picture: where its scripts lie, how patient it is, what it keeps.
 
-use docket::calendar::Moment;
+use docket::Office;
+use docket::calendar::{Moment, roc_words};
+use docket::devices::{Level, Screen, ScreenKind};
 use serde::Serialize;
 
 use crate::sizing::Sizing;
@@ -40,6 +42,34 @@ pub struct PageFrame {
     pub page: u16,
     /// House seconds in one machine second; 1 but for a rehearsal.
     pub pace: f64,
+}
+
+impl PageFrame {
+    /// The frame of one screen at `now` (house time); the daemon adds where its files lie, the number
+    /// of the picture, its version and the page asked for.
+    #[must_use]
+    pub fn of(office: &Office, screen: &Screen, now: Moment) -> Self {
+        let words = roc_words(office.offset.date(now));
+        let date = words.split_once('年').map_or(words.as_str(), |(_, day)| day).to_owned();
+        Self {
+            screen: screen.id.clone(),
+            title: format!("{} {}", office.name, screen.place).trim().to_owned(),
+            live: format!("/screens/{}/live", screen.id),
+            assets: String::new(),
+            vendor: String::new(),
+            sizing: Sizing::of(screen.inches, screen.metres),
+            patience: Patience::default(),
+            now,
+            offset: office.offset.0,
+            date,
+            time: office.offset.time(now).to_string(),
+            picture: 0,
+            version: String::new(),
+            keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
+            page: 1,
+            pace: 1.0,
+        }
+    }
 }
 
 /// How long a page waits before it admits that it hears nothing, milliseconds since the last news.

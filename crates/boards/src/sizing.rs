@@ -37,7 +37,7 @@ impl Sizing {
     /// Rows of a list on one page where no script can measure it; fewer below a panel than beside it.
     #[must_use]
     pub fn rows(&self, beside: bool) -> u16 {
-        let around = if beside && self.beside { 246 } else { 386 };
+        let around = if beside && self.beside { 246 } else { 400 };
         let rows = (1080 - around) * 100 / (u32::from(self.em) * 184);
         u16::try_from(rows).unwrap_or(2).max(2)
     }

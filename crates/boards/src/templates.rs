@@ -85,14 +85,7 @@ impl Templates {
         languages: &Languages,
         page: u16,
     ) -> Result<String, BoardFault> {
-        let template = match view {
-            View::Room(_) => "room.html",
-            View::Rooms(_) => "rooms.html",
-            View::Waiting(_) => "waiting.html",
-            View::Lobby(_) => "lobby.html",
-            View::BailiffOffice(_) => "bailiff_office.html",
-        };
-        Ok(self.drawn.get_template(template)?.render(context! {
+        Ok(self.drawn.get_template(&format!("{}.html", view.name()))?.render(context! {
             view => Serde(view),
             sizing => Serde(sizing),
             page,

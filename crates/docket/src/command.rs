@@ -123,7 +123,7 @@ pub enum Command {
         /// 另庭中
         elsewhere: bool,
     },
-    /// A case that was passed over can be called again.
+    /// Back into the list: a case that was passed over, or one whose call comes to nothing.
     Return {
         /// Where.
         room: RoomId,

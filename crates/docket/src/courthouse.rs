@@ -1,8 +1,11 @@
 //! The whole house: `decide` answers a wish with facts or a refusal, `apply` makes facts true.
 
 mod apply;
+mod day;
 mod decide;
 mod keys;
+mod listing;
+mod returns;
 mod undo;
 
 use std::collections::BTreeMap;

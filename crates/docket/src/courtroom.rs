@@ -1,20 +1,25 @@
 //! 偵查庭: one door's queue for one day.
 
-pub(crate) mod begin;
+mod begin;
 mod change;
 mod finish;
+mod last_order;
 mod primary;
+mod sitting;
+mod when;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::begin::When;
+pub use self::last_order::{LastOrder, RoomBefore};
 pub use self::primary::Primary;
-use crate::calendar::{Date, HalfDay, Moment};
-use crate::hearing::{Course, Delay, Hearing, Progress};
-use crate::ids::{AccountId, HearingId, RoomId, Section, Seq, Turn};
+pub use self::sitting::SittingId;
+pub(crate) use self::when::When;
+use crate::calendar::{Date, Moment};
+use crate::hearing::{Delay, Hearing, Progress};
+use crate::ids::{HearingId, RoomId, Seq, Turn};
 use crate::refusal::Refusal;
 
 /// One room on one day.
@@ -75,15 +80,6 @@ pub enum RoomState {
     Closed,
 }
 
-/// 庭次: a section's half-day before one room.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct SittingId {
-    /// 上午 or 下午.
-    pub half: HalfDay,
-    /// Whose.
-    pub section: Section,
-}
-
 /// A hearing that went to another door; the row stays here so that nobody is lost.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MovedAway {
@@ -119,6 +115,12 @@ pub enum Request {
     },
 }
 
+impl Request {
+    pub(crate) fn is_delay(&self) -> bool {
+        matches!(self, Self::Delay { .. })
+    }
+}
+
 /// What became of a case that 「現在是」 leaves behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -135,51 +137,6 @@ pub enum SkipAnswer {
     Recess,
     /// It waits on; the other one came first.
     Waits,
-}
-
-/// The room's last queue order, as far as an undo needs it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LastOrder {
-    /// The entry.
-    pub seq: Seq,
-    /// Who gave it.
-    pub by: Option<AccountId>,
-    /// Machine time.
-    pub recorded: Moment,
-    /// The number that was called by it, where one was.
-    pub called: Option<Turn>,
-    /// Every room it changed, as it was.
-    pub before: Vec<RoomBefore>,
-}
-
-/// One room as it was before an order: only what the queue's orders change.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RoomBefore {
-    /// Which.
-    pub room: RoomId,
-    /// What it did.
-    pub state: RoomState,
-    /// The sitting that went on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sitting: Option<SittingId>,
-    /// The sittings that had ended.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ended: Vec<SittingId>,
-    /// 延後
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delay: Option<Delay>,
-    /// Hearings that had gone.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub moved_away: Vec<MovedAway>,
-    /// What a section had asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request: Option<Request>,
-    /// The hearings that the order changed here, as they were.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub courses: Vec<(HearingId, Course)>,
-    /// The hearings that the order brought here.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub brought: Vec<HearingId>,
 }
 
 impl Courtroom {
@@ -239,42 +196,6 @@ impl Courtroom {
         self.listed().into_iter().find(|h| is(&h.course.progress))
     }
 
-    /// The day's sittings here, the earliest first.
-    #[must_use]
-    pub fn sittings(&self) -> Vec<SittingId> {
-        let mut sittings = Vec::new();
-        for hearing in self.listed() {
-            let sitting = SittingId::of(hearing);
-            if !sittings.contains(&sitting) {
-                sittings.push(sitting);
-            }
-        }
-        sittings
-    }
-
-    /// The sitting that goes on, or else the first one to come that has somebody waiting.
-    #[must_use]
-    pub fn current_sitting(&self) -> Option<SittingId> {
-        self.sitting.clone().or_else(|| {
-            let waiting = self.listed().into_iter().filter(|h| h.is_waiting()).map(SittingId::of);
-            waiting.into_iter().find(|s| !self.ended.contains(s))
-        })
-    }
-
-    /// Who waits in the current sitting, in order.
-    #[must_use]
-    pub fn waiting(&self) -> Vec<&Hearing> {
-        let Some(current) = self.current_sitting() else { return Vec::new() };
-        let waits = |h: &&Hearing| h.is_waiting() && SittingId::of(h) == current;
-        self.listed().into_iter().filter(waits).collect()
-    }
-
-    /// The one to call next.
-    #[must_use]
-    pub fn next_waiting(&self) -> Option<&Hearing> {
-        self.waiting().first().copied()
-    }
-
     pub(crate) fn check_seen(&self, seen: Seq) -> Result<(), Refusal> {
         if seen == self.seq { Ok(()) } else { Err(Refusal::AlreadyMovedOn) }
     }
@@ -289,12 +210,10 @@ impl Courtroom {
             None => Ok(()),
         }
     }
-}
 
-impl SittingId {
-    /// The sitting a hearing is listed in.
-    #[must_use]
-    pub fn of(hearing: &Hearing) -> Self {
-        Self { half: hearing.half_day(), section: hearing.listing.section.clone() }
+    pub(crate) fn fulfil(&mut self, done: impl FnOnce(&Request) -> bool) {
+        if self.request.as_ref().is_some_and(done) {
+            self.request = None;
+        }
     }
 }

@@ -188,7 +188,7 @@ pub enum Event {
         /// Why.
         reason: PassReason,
     },
-    /// A hearing that was passed over can be called again.
+    /// A hearing waits again: passed over, called for nothing, or merged into one that is not heard.
     #[serde(rename = "hearing_returned")]
     HearingReturned {
         /// Where.

@@ -1,11 +1,18 @@
 //! 庭期: one case's turn before one room, the people summoned to it, and how far it is.
 
+mod delay;
+mod facts;
+mod party;
+
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Date, HalfDay, Moment, TimeOfDay};
+pub use self::delay::{Delay, DelayReason};
+pub use self::facts::{Change, Facts, Noted, Touch};
+pub use self::party::{Party, Presence, Role};
+use crate::calendar::{Date, HalfDay, TimeOfDay};
 use crate::case_number::CaseNumber;
 use crate::disclosure::Class;
-use crate::ids::{AccountId, HearingId, RecordId, RoomId, Section, Seq, Turn};
+use crate::ids::{HearingId, RecordId, RoomId, Section, Turn};
 use crate::sealed::Sealed;
 
 /// One hearing of one day.
@@ -65,10 +72,11 @@ impl Hearing {
         self.listing.time.half_day()
     }
 
-    /// 可開庭: everybody it needs has come.
+    /// 可開庭: it needs somebody, and everybody it needs has come.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.listing.parties.iter().filter(|p| p.is_required()).all(|p| p.presence.is_here())
+        let mut required = self.listing.parties.iter().filter(|p| p.is_required()).peekable();
+        required.peek().is_some() && required.all(|p| p.presence.is_here())
     }
 
     /// Whether it may neither be called on a screen nor aloud.
@@ -106,6 +114,19 @@ impl Hearing {
                 | Progress::Cancelled
                 | Progress::Merged { .. }
         )
+    }
+
+    /// Whether it goes on at its door past midnight: somebody is inside, or will come back in.
+    #[must_use]
+    pub fn stays_overnight(&self) -> bool {
+        matches!(self.course.progress, Progress::InSession | Progress::Recess | Progress::Leaving)
+    }
+
+    /// Whether a file dropped it; another file may bring it back.
+    #[must_use]
+    pub fn was_dropped(&self) -> bool {
+        let by_file = self.filed.is_none() && self.urgent.is_none();
+        by_file && self.course.progress == Progress::Cancelled
     }
 
     /// Its place in the list: by time, then by number.
@@ -152,81 +173,6 @@ pub struct Filed {
     pub time: TimeOfDay,
     /// The rest, as text that is equal when the file says the same.
     pub digest: String,
-}
-
-/// One person summoned (應訊人) or coming along.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Party {
-    /// Names the record for its sealed fields.
-    pub record: RecordId,
-    /// The name as written on the summons.
-    pub name: Sealed,
-    /// 身分, as the office writes it; staff only.
-    pub role: Role,
-    /// Language, 視障, 聽障, 輪椅, 陪同: a sealed list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub needs: Option<Sealed>,
-    /// 備註
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remarks: Option<Sealed>,
-    /// Whether the person has come.
-    #[serde(default)]
-    pub presence: Presence,
-    /// Since when `presence` holds, in house time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub since: Option<Moment>,
-}
-
-impl Party {
-    /// Whether the hearing waits for this person; companions and representatives come of their own will.
-    #[must_use]
-    pub fn is_required(&self) -> bool {
-        self.presence != Presence::Excused && !self.role.comes_along()
-    }
-}
-
-/// 身分 in a case, as the office writes it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Role(pub String);
-
-impl Role {
-    /// 辯護人 or 代理人: may stand in several hearings of a day.
-    #[must_use]
-    pub fn is_shared(&self) -> bool {
-        ["辯護人", "代理人", "通譯"].iter().any(|word| self.0.contains(word))
-    }
-
-    fn comes_along(&self) -> bool {
-        ["陪同", "輔佐", "代理人", "社工", "心理師"].iter().any(|word| self.0.contains(word))
-    }
-}
-
-/// 報到: whether a person has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Presence {
-    /// 應到
-    #[default]
-    Expected,
-    /// 已報到
-    Arrived,
-    /// 遲到, and here now
-    Late,
-    /// 未到
-    Absent,
-    /// 請假
-    Excused,
-    /// 暫離
-    SteppedOut,
-}
-
-impl Presence {
-    /// Whether the person can be called.
-    #[must_use]
-    pub fn is_here(self) -> bool {
-        matches!(self, Self::Arrived | Self::Late)
-    }
 }
 
 /// How far a hearing is.
@@ -276,48 +222,6 @@ pub enum PassReason {
     },
 }
 
-/// 延後開庭 with its reason; the word is shown, the case never.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delay {
-    /// About how long, in minutes.
-    pub minutes: u16,
-    /// Why.
-    pub reason: DelayReason,
-}
-
-/// The reasons a bailiff can give with one tap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DelayReason {
-    /// 前案延長
-    EarlierCase,
-    /// 等候到場
-    AwaitingPerson,
-    /// 等候通譯
-    AwaitingInterpreter,
-    /// 緊急案件
-    UrgentCase,
-    /// 設備問題
-    Equipment,
-    /// 其他公務
-    OtherDuty,
-}
-
-impl DelayReason {
-    /// The Chinese word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::EarlierCase => "前案延長",
-            Self::AwaitingPerson => "等候到場",
-            Self::AwaitingInterpreter => "等候通譯",
-            Self::UrgentCase => "緊急案件",
-            Self::Equipment => "設備問題",
-            Self::OtherDuty => "其他公務",
-        }
-    }
-}
-
 /// Why a case was put in between (插庭).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -326,64 +230,4 @@ pub enum UrgentReason {
     Urgent,
     /// 隨到隨訊 of a person who came by himself.
     CameIn,
-}
-
-/// What the punctuality register asks of a hearing, in house time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
-    /// 點呼, the first one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub called: Option<Noted>,
-    /// 開庭
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opened: Option<Noted>,
-    /// 結束
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub concluded: Option<Noted>,
-    /// 延後 reasons, as they were given.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub delays: Vec<Delay>,
-    /// Changes of time or room, oldest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<Change>,
-    /// 未結: the day ended before it did.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub left_open: bool,
-}
-
-/// A fact with its time and whether it was entered live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Noted {
-    /// When it happened.
-    pub at: Moment,
-    /// 補登
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub later: bool,
-}
-
-/// A change of time or room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The entry.
-    pub seq: Seq,
-    /// Who gave it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<AccountId>,
-    /// The room from then on.
-    pub room: RoomId,
-    /// The time from then on.
-    pub time: TimeOfDay,
-}
-
-/// Which entry last changed something, by whom and when.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Touch {
-    /// The entry; 0 where nothing happened yet.
-    pub seq: Seq,
-    /// Who gave it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<AccountId>,
-    /// House time.
-    #[serde(default)]
-    pub at: Moment,
 }

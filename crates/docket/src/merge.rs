@@ -1,16 +1,18 @@
 //! Import: what a docket file changes, by a three-way merge of last file, new file and present.
 
+mod arrivals;
+mod confirm;
+mod matching;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::confirm::decide;
 use crate::calendar::{Date, HalfDay, TimeOfDay};
 use crate::courthouse::Courthouse;
-use crate::event::Event;
-use crate::hearing::{Filed, Hearing, Listing, Party, Presence};
+use crate::hearing::{Filed, Hearing, Listing, Presence};
 use crate::ids::{HearingId, RoomId, Seq, Turn};
-use crate::office::Office;
-use crate::refusal::Refusal;
 use crate::sealed::Sealed;
 
 /// A docket file as read, its personal fields sealed.
@@ -34,7 +36,7 @@ pub struct FiledHearing {
 /// What the clerk agreed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
-    /// The house's number at the preview.
+    /// The house's number at the preview; one it never reached comes from another house.
     pub seen: Seq,
     /// The preview's digest: the same file on the same docket gives the same.
     pub proposal: String,
@@ -50,6 +52,7 @@ pub struct Proposal {
     pub changes: Vec<Proposed>,
     /// How many hearings stay as they are.
     pub unchanged: usize,
+    print: String,
 }
 
 /// One change that a file proposes.
@@ -97,18 +100,19 @@ pub enum Proposed {
 }
 
 impl Proposal {
-    /// Equal for the same changes; carried from the preview to the confirmation.
+    /// Equal for the same changes of the same file; carried from the preview to the confirmation.
+    /// It changes when the docket moved on so far that a change would be another one.
     #[must_use]
     pub fn digest(&self) -> String {
-        fingerprint(&format!("{:?}", self.changes))
+        self.print.clone()
     }
 }
 
 /// What `file` would change in `house`.
 #[must_use]
 pub fn propose(house: &Courthouse, file: &DocketFile) -> Proposal {
-    let known = known_on(house, &file.hearings.iter().map(|f| f.date).collect());
-    let pairs = matched(&known, &file.hearings);
+    let known = matching::known_on(house, &file.hearings.iter().map(|f| f.date).collect());
+    let pairs = matching::matched(&known, &file.hearings);
     let mut changes = Vec::new();
     let mut unchanged = 0;
     for (index, filed) in file.hearings.iter().enumerate() {
@@ -125,87 +129,12 @@ pub fn propose(house: &Courthouse, file: &DocketFile) -> Proposal {
     let speaks_for = file.hearings.iter().map(FiledHearing::slot).collect::<BTreeSet<_>>();
     for (place, hearing) in known.iter().enumerate() {
         let matched = pairs.iter().any(|(p, _)| *p == place);
-        if !matched && !hearing.is_over() && missing(hearing, &speaks_for) {
+        if !matched && missing(hearing, &speaks_for) {
             changes.push(dropped(hearing));
         }
     }
-    Proposal { changes, unchanged }
-}
-
-/// The events of a confirmed file; refused when the docket moved on since the preview.
-pub(crate) fn decide(
-    house: &Courthouse,
-    office: &Office,
-    file: &DocketFile,
-    accepted: &Accepted,
-) -> Result<Vec<Event>, Refusal> {
-    if let Some(today) = house.today
-        && file.hearings.iter().any(|f| f.date < today)
-    {
-        return Err(Refusal::DayIsOver);
-    }
-    let proposal = propose(house, file);
-    if proposal.digest() != accepted.proposal {
-        return Err(Refusal::DocketMovedOn);
-    }
-    let mut events = Vec::new();
-    for change in &proposal.changes {
-        match change {
-            Proposed::Added { .. } => {}
-            Proposed::Changed { hearing, date, room, to, listing, filed, .. } => {
-                events.push(Event::HearingRevised {
-                    date: *date,
-                    room: *room,
-                    hearing: *hearing,
-                    to: *to,
-                    listing: listing.clone(),
-                    filed: Some(filed.clone()),
-                });
-            }
-            Proposed::Dropped { hearing, date, room, doubtful, .. } => {
-                if !doubtful || accepted.drops.contains(hearing) {
-                    let (date, room, hearing) = (*date, *room, *hearing);
-                    events.push(Event::HearingDropped { date, room, hearing });
-                }
-            }
-        }
-    }
-    events.extend(listed(house, office, file, &proposal)?);
-    Ok(events)
-}
-
-/// New hearings in the order of their rooms and times, each with the next free number.
-fn listed(
-    house: &Courthouse,
-    office: &Office,
-    file: &DocketFile,
-    proposal: &Proposal,
-) -> Result<Vec<Event>, Refusal> {
-    let added = proposal.changes.iter().filter_map(|change| match change {
-        Proposed::Added { index } => file.hearings.get(*index),
-        _ => None,
-    });
-    let mut added = added.collect::<Vec<_>>();
-    added.sort_by_key(|f| (f.date, f.room, f.listing.time));
-    let mut numbers = std::collections::BTreeMap::new();
-    let mut events = Vec::new();
-    for (nth, filed) in (1..).zip(added) {
-        let room = office.room(filed.room).ok_or(Refusal::NoSuchRoom(filed.room))?;
-        let number = numbers
-            .entry((filed.date, filed.room))
-            .or_insert_with(|| house.room_on(filed.date, filed.room).numbers);
-        *number += 1;
-        events.push(Event::HearingListed {
-            hearing: HearingId(house.hearings + nth),
-            turn: Turn { sign: room.sign.clone(), number: *number },
-            date: filed.date,
-            room: filed.room,
-            listing: Box::new(filed.listing.clone()),
-            filed: Some(filed.basis()),
-            urgent: None,
-        });
-    }
-    Ok(events)
+    let print = print_of(&changes, file);
+    Proposal { changes, unchanged, print }
 }
 
 impl FiledHearing {
@@ -226,17 +155,37 @@ fn digest(listing: &Listing) -> String {
         .parties
         .iter()
         .map(|p| format!("{}|{}|{}|{}", p.role.0, p.name.mark, mark(&p.needs), mark(&p.remarks)));
+    let cases = listing.cases.iter().map(ToString::to_string).collect::<Vec<_>>();
     fingerprint(&format!(
-        "{}|{:?}|{:?}|{}|{}|{}|{:?}|{:?}",
+        "{}|{:?}|{}|{}|{}|{}|{:?}|{:?}",
         listing.section,
         listing.minutes,
-        listing.cases,
+        cases.join("|"),
         listing.kind,
         mark(&listing.cause),
         mark(&listing.remarks),
         parties.collect::<Vec<_>>(),
         listing.class,
     ))
+}
+
+/// What was proposed, as a text that is equal for the same file on the same docket.
+fn print_of(changes: &[Proposed], file: &DocketFile) -> String {
+    let lines = changes.iter().map(|change| match change {
+        Proposed::Added { index } => {
+            let filed = file.hearings.get(*index);
+            format!("+{:?}", filed.map(|f| (f.date, f.basis())))
+        }
+        Proposed::Changed { hearing, room, to, time, listing, filed, restricted, .. } => {
+            let come = listing.parties.iter().map(|p| p.presence).collect::<Vec<_>>();
+            let then = (listing.time, listing.class, restricted, come);
+            format!("~{hearing} {room} {to} {time} {then:?} {filed:?}")
+        }
+        Proposed::Dropped { hearing, room, doubtful, .. } => {
+            format!("-{hearing} {room} {doubtful}")
+        }
+    });
+    fingerprint(&lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// FNV-1a over two lanes; tells equal from different, protects nothing.
@@ -248,74 +197,18 @@ fn fingerprint(text: &str) -> String {
     format!("{:016x}{:016x}", lane(0xcbf2_9ce4_8422_2325), lane(0x6c62_272e_07bb_0142))
 }
 
-fn known_on<'a>(house: &'a Courthouse, dates: &BTreeSet<Date>) -> Vec<&'a Hearing> {
-    let days = house.days.iter().filter(|(date, _)| dates.contains(date));
-    let rooms = days.flat_map(|(date, day)| day.values().map(move |room| (date, room)));
-    rooms
-        .flat_map(|(date, room)| room.hearings.values().filter(move |h| h.date == *date))
-        .map(AsRef::as_ref)
-        .filter(|h| h.filed.is_some() || !h.is_over())
-        .collect()
-}
-
-/// Pairs of (place in `known`, place in `filed`): same slot first, then unique shared case numbers.
-fn matched(known: &[&Hearing], filed: &[FiledHearing]) -> Vec<(usize, usize)> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (index, one) in filed.iter().enumerate() {
-        let free = |place: &usize| !pairs.iter().any(|(p, _)| p == place);
-        let same = known.iter().enumerate().find(|(place, h)| free(place) && same_slot(h, one));
-        if let Some((place, _)) = same {
-            pairs.push((place, index));
-        }
-    }
-    let slots = pairs.clone();
-    let free_known = |place: usize| !slots.iter().any(|(p, _)| *p == place);
-    let free_filed = |index: usize| !slots.iter().any(|(_, i)| *i == index);
-    for (index, one) in filed.iter().enumerate().filter(|(index, _)| free_filed(*index)) {
-        let alike = |h: &Hearing| h.date == one.date && share_a_case(&h.listing, &one.listing);
-        let in_known = known.iter().enumerate().filter(|(p, h)| free_known(*p) && alike(h));
-        let in_known = in_known.map(|(place, _)| place).collect::<Vec<_>>();
-        let [place] = in_known.as_slice() else { continue };
-        let Some(only) = known.get(*place) else { continue };
-        let rivals = filed.iter().enumerate().filter(|(i, f)| {
-            free_filed(*i) && f.date == only.date && share_a_case(&only.listing, &f.listing)
-        });
-        if rivals.count() == 1 {
-            pairs.push((*place, index));
-        }
-    }
-    pairs
-}
-
-fn same_slot(known: &Hearing, filed: &FiledHearing) -> bool {
-    let (room, time) = basis_slot(known);
-    let place = known.date == filed.date && room == filed.room && time == filed.listing.time;
-    let caseless = known.listing.cases.is_empty() && filed.listing.cases.is_empty();
-    let alike = share_a_case(&known.listing, &filed.listing)
-        || (caseless && known.listing.section == filed.listing.section);
-    place && alike
-}
-
-/// Where the last file had it, or where it stands if it was entered by hand.
-fn basis_slot(known: &Hearing) -> (RoomId, TimeOfDay) {
-    known.filed.as_ref().map_or((known.course.room, known.listing.time), |f| (f.room, f.time))
-}
-
-fn share_a_case(one: &Listing, other: &Listing) -> bool {
-    one.cases.iter().any(|case| other.cases.contains(case))
-}
-
 /// What the file changed against the last one; none where it says the same.
 fn changed(known: &Hearing, filed: &FiledHearing) -> Option<Proposed> {
     let basis = filed.basis();
     if known.filed.as_ref() == Some(&basis) {
         return None;
     }
-    let begun = known.is_under_way() || known.is_over();
-    let (room_before, time_before) = basis_slot(known);
+    let over = known.is_over() && !known.was_dropped();
+    let begun = known.is_under_way() || over;
+    let (room_before, time_before) = matching::basis_slot(known);
     let class = known.listing.class.max(filed.listing.class);
     let mut listing = filed.listing.clone();
-    listing.parties = with_arrivals(&known.listing.parties, listing.parties);
+    listing.parties = arrivals::carried_over(&known.listing.parties, listing.parties);
     listing.class = class;
     // A change made here stays where the file says what it said before.
     if begun || time_before == filed.listing.time {
@@ -335,31 +228,11 @@ fn changed(known: &Hearing, filed: &FiledHearing) -> Option<Proposed> {
     })
 }
 
-/// The new list of people, each with the arrival that is already known of them.
-fn with_arrivals(old: &[Party], new: Vec<Party>) -> Vec<Party> {
-    let kept = |party: Party| {
-        let same = |p: &&Party| p.role == party.role && p.name.same_text(&party.name);
-        match old.iter().find(same) {
-            Some(known) if party.says_the_same_as(known) => known.clone(),
-            Some(known) => Party { presence: known.presence, since: known.since, ..party },
-            None => party,
-        }
-    };
-    new.into_iter().map(kept).collect()
-}
-
-impl Party {
-    fn says_the_same_as(&self, known: &Self) -> bool {
-        let mark = |sealed: &Option<Sealed>| sealed.as_ref().map(|s| s.mark.clone());
-        mark(&self.needs) == mark(&known.needs) && mark(&self.remarks) == mark(&known.remarks)
-    }
-}
-
+/// Whether the file speaks for a hearing's place without naming it; one that is inside stays.
 fn missing(known: &Hearing, speaks_for: &BTreeSet<(Date, RoomId, HalfDay)>) -> bool {
-    known
-        .filed
-        .as_ref()
-        .is_some_and(|filed| speaks_for.contains(&(known.date, filed.room, filed.time.half_day())))
+    let slot = |filed: &Filed| (known.date, filed.room, filed.time.half_day());
+    let inside = known.stays_overnight() || known.is_over();
+    !inside && known.filed.as_ref().is_some_and(|filed| speaks_for.contains(&slot(filed)))
 }
 
 fn dropped(known: &Hearing) -> Proposed {

@@ -13,6 +13,8 @@ pub enum Refusal {
     AlreadyMovedOn,
     /// No room of that number.
     NoSuchRoom(RoomId),
+    /// The house has not opened a day yet.
+    NoDayOpen,
     /// No hearing of that number in that room today.
     NoSuchHearing,
     /// No such person in that hearing.
@@ -37,7 +39,7 @@ pub enum Refusal {
     NotYetTime(TimeOfDay),
     /// Nobody can be late, absent or passed over before the scheduled time.
     TooEarlyToMiss(TimeOfDay),
-    /// There are cases waiting; a second tap ends the sitting all the same.
+    /// There are cases waiting, resting or passed over; a second tap ends the sitting all the same.
     StillWaiting(usize),
     /// The room already is what the order would make it.
     AlreadySo,
@@ -82,6 +84,7 @@ impl Refusal {
         match self {
             Self::AlreadyMovedOn => "already_moved_on",
             Self::NoSuchRoom(_) => "no_such_room",
+            Self::NoDayOpen => "no_day_open",
             Self::NoSuchHearing => "no_such_hearing",
             Self::NoSuchParty => "no_such_party",
             Self::NoSuchAccount => "no_such_account",
@@ -121,6 +124,7 @@ impl fmt::Display for Refusal {
         match self {
             Self::AlreadyMovedOn => f.write_str("畫面已更新，請看目前進度後再按"),
             Self::NoSuchRoom(room) => write!(f, "沒有第 {room} 號庭"),
+            Self::NoDayOpen => f.write_str("今日尚未開始，請洽資訊室"),
             Self::NoSuchHearing => f.write_str("本庭今日沒有這一件"),
             Self::NoSuchParty => f.write_str("本件沒有這位應訊人"),
             Self::NoSuchAccount => f.write_str("沒有這個使用中的帳號"),

@@ -110,4 +110,27 @@ impl Staff {
             change(Arc::make_mut(account));
         }
     }
+
+    pub(crate) fn apply(&mut self, event: &Event) {
+        match event {
+            Event::AccountOpened { account, name, duties } => {
+                let opened = Account {
+                    id: *account,
+                    name: name.clone(),
+                    duties: duties.clone(),
+                    hash: None,
+                    disabled: false,
+                };
+                self.accounts.insert(*account, Arc::new(opened));
+            }
+            Event::AccountChanged { account, duties } => {
+                self.change(*account, |a| a.duties = duties.clone());
+            }
+            Event::CredentialSet { account, hash } => {
+                self.change(*account, |a| a.hash = Some(hash.clone()));
+            }
+            Event::AccountDisabled { account } => self.change(*account, |a| a.disabled = true),
+            _ => {}
+        }
+    }
 }

@@ -5,7 +5,8 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::time::Duration;
 
 use boards::{BoardFault, Languages, Patience, Place, Templates};
 use docket::command::Command;
@@ -13,15 +14,21 @@ use tokio::sync::oneshot;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::door::{Door, Entrance, Limits, Names, Open, listen};
-use crate::guard::{Guard, Hasher};
+use crate::console::Console;
+use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
+use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
+use crate::proof::{self, Proof};
 use crate::seal::SealFault;
 use crate::wall::{Habits, Wall};
+use crate::watch::{self, Watched};
 use crate::web::{Pages, Web, assets, routes};
 use crate::{day, tls};
+
+/// How long the registrar may take to end.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// A running house.
 pub struct Daemon {
@@ -33,11 +40,15 @@ pub struct Daemon {
     pub house: House,
     /// Sessions and PINs.
     pub guard: Guard,
+    /// Every address it answers, and who may use it.
+    pub addresses: Vec<Entry>,
     /// Ends when the registrar has ended; an error means exit 74.
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
+    first: Arc<FirstLink>,
     wall: Wall,
     open: Open,
-    painter: JoinHandle<()>,
+    watch: Option<Open>,
+    console: Option<Console>,
     lock: std::fs::File,
 }
 
@@ -64,27 +75,48 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (wall, reports) = hang(&house)?;
     let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
     let languages = Arc::new(languages(config)?);
-    let mut painter =
-        Painter::new(house.clone(), wall.clone(), Arc::clone(&templates), Arc::clone(&languages));
+    let proof = Proof::default();
+    let (boards, words) = (Arc::clone(&templates), Arc::clone(&languages));
+    let mut painter = Painter::new(house.clone(), wall.clone(), boards, words, proof.clone());
     painter.paint(&house.now());
     let shown = painter.shown();
-    let painter = on_a_thread("painter", painter.work())?;
+    on_a_thread("painter", painter.work())?;
 
+    let watch = match config.watch.listen {
+        Some(at) => {
+            let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+            let shown = Arc::clone(&shown);
+            let watched = Watched { house: house.clone(), wall: wall.clone(), shown };
+            Some(watch::open(watched, listener, at))
+        }
+        None => None,
+    };
     let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
+    let first = Arc::new(FirstLink::default());
     let web = Arc::new(Web {
         house: house.clone(),
         guard: guard.clone(),
         wall: wall.clone(),
         shown,
+        data: premises.data.clone(),
+        proof: proof.clone(),
         templates,
         languages,
         patience: Patience::default(),
         pages: Arc::new(Pages::new()),
         import: Arc::new(config.import_tables()),
+        dockets: Arc::default(),
+        first: Arc::clone(&first),
     });
+    tokio::spawn(guard.show_out(wall.clone()));
+    let console = open_console(&config.house.data, &web);
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
-    tokio::spawn(crate::proof::listen(reports));
+    let addresses = door.table().collect();
+    let kept = (&premises.data, &premises.court, house.clock.clone());
+    if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
+        tracing::error!(%fault, "what screens show is not written down");
+    }
     let entrance = Entrance {
         name: "staff".into(),
         listener,
@@ -95,7 +127,20 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(vec![entrance]);
-    Ok(Daemon { address, secure, house, guard, ended, wall, open, painter, lock })
+    Ok(Daemon {
+        address,
+        secure,
+        house,
+        guard,
+        addresses,
+        ended,
+        first,
+        wall,
+        open,
+        watch,
+        console,
+        lock,
+    })
 }
 
 impl Daemon {
@@ -106,13 +151,28 @@ impl Daemon {
         format!("{scheme}://{}", self.address)
     }
 
+    /// A new one-time link to open the first administrator, where there is none.
+    #[must_use]
+    pub fn first_link(&self) -> Option<String> {
+        if self.house.now().staff.has_administrator() {
+            return None;
+        }
+        let secret = self.first.draw(self.house.clock.machine());
+        secret.ok().map(|secret| format!("{}/first/{secret}", self.url()))
+    }
+
     /// Closes the doors, says Close 1012 to every socket, and lets the registrar finish.
     pub async fn close(self) {
+        drop(self.console);
         tokio::join!(self.open.close(), self.wall.close());
-        let Self { house, guard, wall, painter, ended, lock, .. } = self;
-        drop((house, guard, wall));
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(5), ended).await;
-        drop((painter, lock));
+        drop(self.watch);
+        self.house.close().await;
+        if tokio::time::timeout(CLOSING, self.ended).await.is_err() {
+            tracing::warn!(
+                "the registrar did not end in time; the journal has everything answered"
+            );
+        }
+        drop(self.lock);
     }
 }
 
@@ -124,6 +184,12 @@ async fn open_today(house: &House) {
     {
         tracing::error!(?fault, "the day could not be opened");
     }
+}
+
+/// The operator's console; a house that cannot have one works all the same.
+fn open_console(data: &std::path::Path, web: &Arc<Web>) -> Option<Console> {
+    let opened = Console::open(data, Arc::clone(web));
+    opened.map_err(|fault| tracing::warn!(%fault, "there is no console in the data folder")).ok()
 }
 
 fn hang(
@@ -151,11 +217,12 @@ fn languages(config: &Config) -> Result<Languages, BoardFault> {
 fn on_a_thread(
     name: &str,
     work: impl Future<Output = ()> + Send + 'static,
-) -> Result<JoinHandle<()>, DaemonFault> {
+) -> Result<(), DaemonFault> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.map_err(DaemonFault::Thread)?;
     let builder = thread::Builder::new().name(name.to_owned());
-    builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)
+    builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)?;
+    Ok(())
 }
 
 fn names(config: &Config) -> Names {

@@ -3,8 +3,9 @@
 mod cast;
 mod play;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use docket::Entry;
 use docket::calendar::{Date, Moment, SiteOffset, TimeOfDay};
 use jiff::civil::Weekday;
 
@@ -29,17 +30,27 @@ pub struct Wanted {
     pub speed: f64,
 }
 
-/// Opens the sample house at 09:20 of a weekday, with its docket listed and its accounts open.
+/// Opens the sample house at 09:20 of a weekday, or goes on where it was left, with its docket listed and its accounts open.
 pub async fn open(wanted: &Wanted) -> Result<(Daemon, Vec<OpenedAccount>), DemoFault> {
     let mut config = Config::parse(OFFICE).map_err(DemoFault::Config)?;
     config.house.data = wanted.data.join("data");
     config.house.credentials = wanted.data.join("credentials");
     config.door.listen.set_port(wanted.port);
-    let clock = Clock::playing(nine_twenty(Clock::real().machine()), wanted.speed);
+    let begins = nine_twenty(Clock::real().machine());
+    let begins = left_at(&config.house.data).map_or(begins, |left| left.max(begins));
+    let clock = Clock::playing(begins, wanted.speed);
     let daemon = daemon::open(&config, clock).await.map_err(DemoFault::Daemon)?;
     let accounts = open_accounts(&daemon).await.map_err(DemoFault::Cast)?;
     list_the_day(&daemon.house, &config.import_tables()).await.map_err(DemoFault::Cast)?;
     Ok((daemon, accounts))
+}
+
+/// House time of the last entry, where the folder holds a demo that was left: its day goes on from there.
+fn left_at(data: &Path) -> Option<Moment> {
+    let mut lines = Vec::new();
+    journal::export(&data.join("journal"), 1, u64::MAX, &mut lines).ok()?;
+    let last = lines.split(|byte| *byte == b'\n').rfind(|line| !line.is_empty())?;
+    serde_json::from_slice::<Entry>(last).ok().map(|entry| entry.stamp.at())
 }
 
 /// 09:20 of today in Taiwan, or of the next weekday.

@@ -8,6 +8,7 @@ use docket::{AccountId, Courthouse, Office, Refusal, Seq};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::clock::Clock;
+use crate::figures::Figures;
 use crate::seal::Seal;
 
 /// How many orders may wait; the next caller is told to try again.
@@ -16,7 +17,7 @@ const WAITING: usize = 1024;
 /// The house as its doors see it.
 #[derive(Clone)]
 pub struct House {
-    orders: mpsc::Sender<Waiting>,
+    orders: mpsc::Sender<Letter>,
     published: watch::Receiver<Arc<Courthouse>>,
     standing: watch::Receiver<Standing>,
     /// The office's tables.
@@ -25,6 +26,8 @@ pub struct House {
     pub clock: Clock,
     /// The keys to personal fields.
     pub seal: Arc<Seal>,
+    /// What the house counts of itself.
+    pub figures: Arc<Figures>,
 }
 
 /// What somebody wants, before it is stamped.
@@ -95,9 +98,17 @@ pub(crate) struct Waiting {
     pub(crate) answer: oneshot::Sender<Result<Receipt, OrderError>>,
 }
 
+/// What reaches the registrar.
+pub(crate) enum Letter {
+    /// An order, to be carried out.
+    Order(Box<Waiting>),
+    /// The house closes: what came before is carried out, nothing after.
+    Close,
+}
+
 /// The registrar's ends of the house's channels.
 pub(crate) struct Desk {
-    pub(crate) orders: mpsc::Receiver<Waiting>,
+    pub(crate) orders: mpsc::Receiver<Letter>,
     pub(crate) published: watch::Sender<Arc<Courthouse>>,
     pub(crate) standing: watch::Sender<Standing>,
 }
@@ -114,23 +125,27 @@ impl House {
         let (orders, taken) = mpsc::channel(WAITING);
         let (publish, published) = watch::channel(courthouse);
         let (announce, standing) = watch::channel(standing);
-        let house = Self { orders, published, standing, office, clock, seal };
+        let figures = Arc::default();
+        let house = Self { orders, published, standing, office, clock, seal, figures };
         (house, Desk { orders: taken, published: publish, standing: announce })
     }
 
     /// Carries out one wish. The answer comes after it is on the disk; hanging up cancels nothing.
     pub async fn submit(&self, wish: Wish) -> Result<Receipt, OrderError> {
         let (answer, answered) = oneshot::channel();
-        self.orders.try_send(Waiting { wish, answer }).map_err(|fault| match fault {
-            mpsc::error::TrySendError::Full(_) => OrderError::Crowded,
-            mpsc::error::TrySendError::Closed(_) => OrderError::Closing,
-        })?;
+        self.orders.try_send(Letter::Order(Box::new(Waiting { wish, answer }))).map_err(
+            |fault| match fault {
+                mpsc::error::TrySendError::Full(_) => OrderError::Crowded,
+                mpsc::error::TrySendError::Closed(_) => OrderError::Closing,
+            },
+        )?;
         answered.await.unwrap_or(Err(OrderError::Closing))
     }
 
-    /// The same house without its way in, so that the registrar does not keep its own door open.
-    pub(crate) fn without_orders(&self) -> Self {
-        Self { orders: mpsc::channel(1).0, ..self.clone() }
+    /// Asks the registrar to end after what already waits.
+    pub async fn close(&self) {
+        // It may have ended by itself; then there is nobody to tell.
+        let _ = self.orders.send(Letter::Close).await;
     }
 
     /// What is true now.
@@ -143,6 +158,12 @@ impl House {
     #[must_use]
     pub fn follow(&self) -> watch::Receiver<Arc<Courthouse>> {
         self.published.clone()
+    }
+
+    /// How many orders wait to be taken up.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.orders.max_capacity() - self.orders.capacity()
     }
 
     /// Whether orders are taken.

@@ -34,7 +34,8 @@ pub struct Joined {
     pub bounds: Bounds,
 }
 
-/// Makes a live socket of a request and seats it at the wall; 426 where it asked for something else.
+/// Makes a live socket of a request and seats it at the wall; 426 where it asked for something
+/// else.
 pub fn accept<C>(asked: Asked<C>, wall: &Wall, joined: Joined) -> Result<Answer, Problem> {
     let (agreed, answer) = handshake::agree(&asked.headers)?;
     let upgrade = asked.upgrade.ok_or_else(handshake::upgrade_required)?;
@@ -56,11 +57,9 @@ async fn hand_over(
     let Ok(Ok(upgraded)) = time::timeout(HAND_OVER, upgrade).await else {
         return; // the caller hung up before the 101 was out
     };
-    match upgraded.downcast::<TokioIo<Line>>() {
-        Ok(parts) => {
-            let ear = ear::Ear::new(bounds, agreed.deflate);
-            wall.join(parts.io.into_inner(), parts.read_buf, seat, ear, permit);
-        }
-        Err(_) => tracing::error!("an upgraded connection is no line of ours"),
-    }
+    let Ok(parts) = upgraded.downcast::<TokioIo<Line>>() else {
+        return tracing::error!("an upgraded connection is no line of ours");
+    };
+    let ear = ear::Ear::new(bounds, agreed.deflate);
+    wall.join(parts.io.into_inner(), parts.read_buf, seat, ear, permit);
 }

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use docket::{Courthouse, Entry, Office};
+use docket::register::summaries_of_past_days;
+use docket::{Courthouse, Entry, Event, Office};
 use journal::{Anchor, FileJournal, Hash, JournalError, Opened, Opening, open_provable};
+use store::house::PastDay;
 use store::{Applied, Store, StoreFault};
 
 use crate::clock::Clock;
@@ -53,7 +55,7 @@ pub fn open(
 
     let seal = Arc::new(seal);
     let (house, desk) = House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
-    let registrar = Registrar::new(desk, house.without_orders(), found.journal, Some(store));
+    let registrar = Registrar::new(desk, house.clone(), found.journal, Some(store));
     let registrar = thread::Builder::new()
         .name("registrar".to_owned())
         .spawn(move || registrar.work())
@@ -110,17 +112,17 @@ fn read_truth(premises: &Premises, store: &mut Store) -> Result<Found, OpeningFa
             }
             let from = present.unwrap_or_default();
             let entries = journal.entries(from.seq.0);
-            let courthouse = replay(from, entries)?;
+            let (courthouse, past) = replay(from, entries)?;
             let now = applied(journal.anchor());
             if kept.as_ref() != Some(&now) {
-                store::house::keep(store, &Courthouse::default(), &courthouse, &now)?;
+                store::house::keep(store, &Courthouse::default(), &courthouse, &past, &now)?;
             }
             Ok(Found { courthouse, journal: Some(journal), standing: Standing::Open })
         }
         Err(JournalError::Broken(broken)) => {
             tracing::error!(%broken, "the house opens read-only; see `hallboard journal verify`");
             let provable = open_provable(&folder, anchor.as_ref(), |_| ())?;
-            let courthouse = replay(Courthouse::default(), provable.after(0))?;
+            let (courthouse, _) = replay(Courthouse::default(), provable.after(0))?;
             let standing = Standing::ReadOnly(broken.to_string());
             Ok(Found { courthouse, journal: None, standing })
         }
@@ -128,16 +130,27 @@ fn read_truth(premises: &Premises, store: &mut Store) -> Result<Found, OpeningFa
     }
 }
 
-/// Applies entries to `house`.
+/// Applies entries to `house`, and sums up the days that pass.
 fn replay(
     mut house: Courthouse,
     entries: impl Iterator<Item = Result<Entry, JournalError>>,
-) -> Result<Courthouse, OpeningFault> {
+) -> Result<(Courthouse, Vec<PastDay>), OpeningFault> {
+    let mut past = Vec::new();
     for entry in entries {
         let entry = entry?;
+        past.extend(past_days(&house, &entry));
         house.apply(&entry);
     }
-    Ok(house)
+    Ok((house, past))
+}
+
+/// The days that end with `entry`, as they stood before it.
+pub(crate) fn past_days(house: &Courthouse, entry: &Entry) -> Vec<PastDay> {
+    let opened = entry.events.iter().find_map(|event| match event {
+        Event::DayOpened { date } => Some(*date),
+        _ => None,
+    });
+    opened.map_or_else(Vec::new, |date| summaries_of_past_days(house, date))
 }
 
 fn anchor(applied: &Applied) -> Option<Anchor> {

@@ -16,12 +16,17 @@ use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
 
+use crate::figures::Figures;
 use crate::house::House;
+use crate::proof::{self, PaintedPicture, Proof};
 use crate::roster;
 use crate::wall::{Picture, Wall};
 
 /// How long it waits for more before it paints.
 const GATHER: Duration = Duration::from_millis(4);
+
+/// So many words of a board are told on the wall page.
+const WORDS: usize = 8;
 
 /// It looks at the clock at least this often, so that a jump of the clock is noticed.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -36,6 +41,7 @@ pub struct Painter {
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
     office: Option<(Arc<Custody>, Arc<Roster>)>,
     shown: Shown,
+    proof: Proof,
 }
 
 /// One board as it was painted last.
@@ -46,6 +52,7 @@ struct Painted {
     today: Option<docket::calendar::Date>,
     until: Option<Moment>,
     pictures: u64,
+    html: String,
 }
 
 /// The newest view of each board, for whoever asks for its page.
@@ -58,6 +65,8 @@ pub struct Hung {
     pub view: Arc<View>,
     /// The picture's number.
     pub picture: u64,
+    /// Its first words, for the wall page.
+    pub words: Vec<String>,
 }
 
 impl Painter {
@@ -68,6 +77,7 @@ impl Painter {
         wall: Wall,
         templates: Arc<Templates>,
         languages: Arc<Languages>,
+        proof: Proof,
     ) -> Self {
         let painted = |screen: &Screen| Painted {
             screen: screen.clone(),
@@ -76,6 +86,7 @@ impl Painter {
             today: None,
             until: None,
             pictures: 0,
+            html: String::new(),
         };
         let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
         let shown = Shown::default();
@@ -88,6 +99,7 @@ impl Painter {
             tablets: BTreeMap::new(),
             office: None,
             shown,
+            proof,
         }
     }
 
@@ -131,16 +143,26 @@ impl Painter {
             match catch_unwind(AssertUnwindSafe(painting)) {
                 Ok(Ok((view, until, html))) => {
                     board.until = until;
-                    let picture = Picture::html(board.pictures + 1, house.seq.0, html);
-                    if self.wall.give(id, picture) {
+                    if board.html != html {
                         board.pictures += 1;
-                        let hung = Hung { view: Arc::new(view), picture: board.pictures };
+                        Figures::add(&self.house.figures.pictures, 1);
+                        board.html.clone_from(&html);
+                        self.proof.painted(id, painted(board, house, &html));
+                        let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
+                        self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
+                        let hung = Hung { view: Arc::new(view), picture: board.pictures, words };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
                 }
-                Ok(Err(fault)) => tracing::error!(%fault, board = %id, "a board keeps its picture"),
-                Err(_) => tracing::error!(board = %id, "a board keeps its picture: it panicked"),
+                Ok(Err(fault)) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(%fault, board = %id, "a board keeps its picture");
+                }
+                Err(_) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(board = %id, "a board keeps its picture: it panicked");
+                }
             }
         }
         self.tell_tablets(house);
@@ -222,6 +244,17 @@ impl Painted {
 
     fn knows_office(&self, house: &Courthouse) -> bool {
         self.office.as_ref().is_some_and(|known| is_same_office(known, house))
+    }
+}
+
+/// What is remembered of a picture, to compare reports with.
+fn painted(board: &Painted, house: &Courthouse, html: &str) -> PaintedPicture {
+    let rooms = board.rooms.iter().flatten().map(|room| room.id);
+    PaintedPicture {
+        id: board.pictures,
+        entry: house.seq,
+        hash: boards::proof::of_picture(html),
+        called: proof::called(house, rooms),
     }
 }
 

@@ -1,14 +1,18 @@
 //! One thread writes: decides, records, publishes, answers. Nothing of a group is seen before fdatasync.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use docket::command::Order;
 use docket::{Courthouse, Entry, Event, Seq, Stamp, decide};
 use journal::{FileJournal, Journal, JournalError};
 use store::Store;
+use store::house::PastDay;
 use tokio::sync::oneshot;
 
-use crate::house::{Desk, House, OrderError, Receipt, Standing, Waiting};
+use crate::figures::Figures;
+use crate::house::{Desk, House, Letter, OrderError, Receipt, Standing, Waiting};
+use crate::opening::past_days;
 
 /// The most orders in one group; a group costs one fdatasync.
 const GROUP: usize = 256;
@@ -22,6 +26,8 @@ pub(crate) struct Registrar {
     courthouse: Arc<Courthouse>,
     journal: Option<FileJournal<Entry>>,
     store: Option<Store>,
+    /// Days that ended in the present group.
+    past: Vec<PastDay>,
 }
 
 /// One order of a group, decided on the copy.
@@ -39,15 +45,24 @@ impl Registrar {
         store: Option<Store>,
     ) -> Self {
         let courthouse = house.now();
-        Self { desk, house, courthouse, journal, store }
+        Self { desk, house, courthouse, journal, store, past: Vec::new() }
     }
 
-    /// Works until every door is closed. An error means that what is on the disk is not known:
+    /// Works until the house closes. An error means that what is on the disk is not known:
     /// the process has to end and verify.
     pub(crate) fn work(mut self) -> Result<(), JournalError> {
-        let mut group = Vec::with_capacity(GROUP);
-        while self.desk.orders.blocking_recv_many(&mut group, GROUP) > 0 {
-            self.carry_out(group.drain(..))?;
+        let mut letters = Vec::with_capacity(GROUP);
+        let mut open = true;
+        while open && self.desk.orders.blocking_recv_many(&mut letters, GROUP) > 0 {
+            let mut group = Vec::with_capacity(letters.len());
+            for letter in letters.drain(..) {
+                match letter {
+                    Letter::Order(waiting) if open => group.push(*waiting),
+                    Letter::Order(late) => drop(late), // its caller is told that the house closes
+                    Letter::Close => open = false,
+                }
+            }
+            self.carry_out(group)?;
         }
         if let Some(store) = &self.store
             && let Err(fault) = store.flush()
@@ -58,17 +73,25 @@ impl Registrar {
     }
 
     /// Carries out every order that is waiting, as one commit.
-    fn carry_out(&mut self, waiting: impl Iterator<Item = Waiting>) -> Result<(), JournalError> {
+    fn carry_out(&mut self, waiting: Vec<Waiting>) -> Result<(), JournalError> {
         let mut next = Courthouse::clone(&self.courthouse); // parts are shared, so this is cheap
-        let mut decided = waiting.map(|one| self.decide(&mut next, one)).collect::<Vec<_>>();
+        let mut decided =
+            waiting.into_iter().map(|one| self.decide(&mut next, one)).collect::<Vec<_>>();
         let entries = decided.iter_mut().filter_map(|d| d.entry.take()).collect::<Vec<_>>();
 
         if !entries.is_empty() {
-            let Some(journal) = &mut self.journal else { return Ok(turn_away(decided)) };
+            let Some(journal) = &mut self.journal else {
+                turn_away(decided);
+                return Ok(());
+            };
+            let begun = Instant::now();
             if let Err(fault) = journal.append(&entries) {
+                Figures::add(&self.house.figures.unrecorded, decided.len());
+                self.past.clear();
                 turn_away(decided); // `next` is dropped: nothing was promised
                 return self.stand_still(fault);
             }
+            self.house.figures.wrote(begun.elapsed());
         }
 
         let before = std::mem::replace(&mut self.courthouse, Arc::new(next));
@@ -77,6 +100,7 @@ impl Registrar {
             self.desk.standing.send_if_modified(|s| std::mem::take(s) != Standing::Open);
         }
 
+        Figures::add(&self.house.figures.orders, entries.len());
         for one in decided {
             // The caller may have hung up; the order is carried out all the same.
             let _ = one.answer.send(one.outcome);
@@ -86,7 +110,7 @@ impl Registrar {
     }
 
     /// Decides one order on the copy and applies it there, so that the next one sees it.
-    fn decide(&self, next: &mut Courthouse, waiting: Waiting) -> Decided {
+    fn decide(&mut self, next: &mut Courthouse, waiting: Waiting) -> Decided {
         let order = waiting.wish.stamped(&self.house.clock);
         let answer = waiting.answer;
         let refused = |answer, refusal| Decided {
@@ -104,11 +128,15 @@ impl Registrar {
         match decide(next, &self.house.office, &order) {
             Ok(events) => {
                 let entry = entry(Seq(next.seq.0 + 1), order, events);
+                self.past.extend(past_days(next, &entry));
                 next.apply(&entry);
                 let receipt = Receipt { seq: entry.stamp.seq, again: false };
                 Decided { answer, outcome: Ok(receipt), entry: Some(entry) }
             }
-            Err(refusal) => refused(answer, refusal),
+            Err(refusal) => {
+                Figures::add(&self.house.figures.refusals, 1);
+                refused(answer, refusal)
+            }
         }
     }
 
@@ -127,9 +155,10 @@ impl Registrar {
         if before.seq == self.courthouse.seq {
             return;
         }
+        let past = std::mem::take(&mut self.past);
         let (Some(store), Some(journal)) = (&mut self.store, &self.journal) else { return };
         let applied = crate::opening::applied(journal.anchor());
-        if let Err(fault) = store::house::keep(store, before, &self.courthouse, &applied) {
+        if let Err(fault) = store::house::keep(store, before, &self.courthouse, &past, &applied) {
             tracing::error!(%fault, "the store is left behind; the next start reads more journal");
             self.store = None;
         }

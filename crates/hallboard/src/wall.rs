@@ -113,14 +113,15 @@ impl Wall {
         Ok((Wall(Arc::new(Hung { shared, posts, writing })), reported))
     }
 
-    /// Makes `picture` the newest of its board; false where screens would look the same, and nobody is woken.
-    pub fn give(&self, board: &str, picture: Picture) -> bool {
+    /// Makes `picture` the newest of its board, unless screens would look the same: then nobody is
+    /// woken and the older one stays, with its number.
+    pub fn give(&self, board: &str, picture: Picture) {
         let shared = &self.0.shared;
         let board: Board = Arc::from(board);
         {
             let mut newest = shared.newest();
             if newest.get(&board).is_some_and(|shown| shown.picture.same(&picture)) {
-                return false;
+                return;
             }
             let serial = shared.serial.fetch_add(1, Ordering::Relaxed);
             newest.insert(Arc::clone(&board), Shown { serial, picture });
@@ -130,7 +131,6 @@ impl Wall {
                 letters.changed.insert(Arc::clone(&board));
             });
         }
-        true
     }
 
     /// The newest picture of a board.
@@ -139,7 +139,7 @@ impl Wall {
         self.0.shared.newest().get(board).map(|shown| shown.picture.clone())
     }
 
-    /// Forgets a board; whoever still looks at it keeps what it has.
+    /// Forgets a board; whoever still looks at it hears no pulse any more and says so.
     pub fn take_down(&self, board: &str) {
         self.0.shared.newest().remove(board);
     }

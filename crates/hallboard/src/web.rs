@@ -1,24 +1,38 @@
 //! What each kind of caller may ask: one file per kind, every address entered through the door.
 
+mod accounts;
+mod arrival_sheet;
 pub mod assets;
 mod bailiff;
+mod clerk;
+pub mod dockets;
+mod first;
+mod home;
 mod order;
 mod pages;
-mod problem;
+mod plain;
+pub(crate) mod problem;
 mod screen;
+mod section;
 pub mod sheet;
 mod sign_in;
+mod slip;
+mod tablet;
+mod wall_page;
+mod words;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use boards::{Languages, Patience, Templates};
 use docket::{Courthouse, RoomId};
 
 use crate::door::{Asked, Door};
-use crate::guard::{Caller, Guard};
+use crate::guard::{Caller, FirstLink, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
 use crate::painter::Shown;
+use crate::proof::Proof;
 use crate::wall::Wall;
 
 pub use pages::Pages;
@@ -32,6 +46,10 @@ pub struct Web {
     pub guard: Guard,
     /// Sockets and pictures.
     pub wall: Wall,
+    /// The data folder.
+    pub data: PathBuf,
+    /// What screens really show.
+    pub proof: Proof,
     /// The newest view of each board.
     pub shown: Shown,
     /// The templates of the screens.
@@ -44,6 +62,10 @@ pub struct Web {
     pub pages: Arc<Pages>,
     /// How docket files are read.
     pub import: Arc<ImportTables>,
+    /// Docket files that wait for their confirmation.
+    pub dockets: Arc<dockets::Shelf>,
+    /// The one-time link to open the first administrator.
+    pub first: Arc<FirstLink>,
 }
 
 /// A request of this house.
@@ -52,9 +74,19 @@ pub type Ask = Asked<Caller>;
 /// Enters every address of the house.
 pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     assets::routes(door);
+    home::routes(web, door);
     screen::routes(web, door);
     sign_in::routes(web, door);
+    wall_page::routes(web, door);
     bailiff::routes(web, door);
+    tablet::routes(web, door);
+    slip::routes(web, door);
+    section::routes(web, door);
+    dockets::routes(web, door);
+    clerk::routes(web, door);
+    arrival_sheet::routes(web, door);
+    accounts::routes(web, door);
+    first::routes(web, door);
 }
 
 impl Web {

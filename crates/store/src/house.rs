@@ -9,6 +9,7 @@ use docket::courtroom::Courtroom;
 use docket::custody::Detainee;
 use docket::duty::Shift;
 use docket::hearing::Hearing;
+use docket::register::DaySummary;
 use docket::staff::Account;
 use docket::{AccountId, RoomId, Seq};
 use serde::{Deserialize, Serialize};
@@ -40,11 +41,16 @@ struct KeyRow {
     kept: Remembered,
 }
 
-/// Keeps what differs between `before` and `after`, as one batch with the line it comes from.
+/// The register of one room's past day.
+pub type PastDay = (Date, RoomId, DaySummary);
+
+/// Keeps what differs between `before` and `after` and the days that passed, as one batch with the
+/// line it comes from.
 pub fn keep(
     store: &mut Store,
     before: &Courthouse,
     after: &Courthouse,
+    past: &[PastDay],
     applied: &Applied,
 ) -> Result<(), StoreFault> {
     let mut batch = Batch::default();
@@ -62,6 +68,9 @@ pub fn keep(
         if !before.staff.accounts.get(id).is_some_and(|old| Arc::ptr_eq(old, account)) {
             batch.put("account", &id.to_string(), json(account.as_ref())?)?;
         }
+    }
+    for (date, room, summary) in past {
+        batch.put_day(&date.to_string(), &room.to_string(), json(summary)?)?;
     }
     let keys = after.keys.changes(&before.keys);
     for ((by, key), kept) in keys.kept {

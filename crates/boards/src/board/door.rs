@@ -1,6 +1,6 @@
 //! What one room says in large letters.
 
-use docket::courtroom::{Courtroom, RoomState};
+use docket::courtroom::{Courtroom, RoomState, SittingId};
 use docket::devices::Level;
 use docket::hearing::{Delay, DelayReason, Hearing, Progress};
 use docket::office::Room;
@@ -15,13 +15,17 @@ const NEXT: usize = 3;
 impl Board<'_> {
     pub(super) fn door(&self, room: &Room) -> Door {
         let courtroom = self.house.room(room.id);
-        let next = courtroom.waiting().into_iter().filter(|h| self.has_row(h));
         Door {
             room: RoomLabel::from(room),
             sections: self.sections(&courtroom),
             hero: self.hero(&courtroom),
             delay: courtroom.delay.or_else(|| self.urgent(&courtroom)),
-            next: next.take(NEXT).map(|h| Turn::from(&h.turn)).collect(),
+            next: self
+                .who_waits(&courtroom)
+                .iter()
+                .take(NEXT)
+                .map(|h| Turn::from(&h.turn))
+                .collect(),
         }
     }
 
@@ -34,10 +38,25 @@ impl Board<'_> {
 
     /// The sections of the present sitting, as far as its rows tell them anyway.
     fn sections(&self, room: &Courtroom) -> Vec<Section> {
-        let Some(sitting) = room.current_sitting() else { return Vec::new() };
+        let Some(sitting) = self.sitting(room) else { return Vec::new() };
         let mut listed = room.listed().into_iter();
         let told = listed.find(|h| h.listing.section == sitting.section && self.has_row(h));
         told.and_then(|h| self.section(h)).into_iter().collect()
+    }
+
+    /// The sitting that goes on, else the next one that somebody seen here waits for: a hidden case
+    /// moves nothing on the wall.
+    pub(super) fn sitting(&self, room: &Courtroom) -> Option<SittingId> {
+        let waiting = room.listed().into_iter().filter(|h| h.is_waiting() && self.has_row(h));
+        let mut ahead = waiting.map(SittingId::of).filter(|s| !room.ended.contains(s));
+        room.sitting.clone().or_else(|| ahead.next())
+    }
+
+    /// Who waits in that sitting, as far as this screen may tell.
+    fn who_waits<'r>(&self, room: &'r Courtroom) -> Vec<&'r Hearing> {
+        let Some(sitting) = self.sitting(room) else { return Vec::new() };
+        let waits = |h: &&Hearing| h.is_waiting() && SittingId::of(h) == sitting && self.has_row(h);
+        room.listed().into_iter().filter(waits).collect()
     }
 
     fn hero(&self, room: &Courtroom) -> Hero {
@@ -87,16 +106,14 @@ impl Board<'_> {
 
     fn state(&self, room: &Courtroom) -> Hero {
         let mut shown = room.listed().into_iter().filter(|h| self.has_row(h));
-        let waiting = room.waiting().into_iter().find(|h| self.has_row(h));
+        let waiting = self.who_waits(room).into_iter().next();
         match room.state {
             RoomState::Open => Hero::of(Saying::Between),
             RoomState::Recess => Hero::of(Saying::Recess),
             RoomState::Lunch => Hero::at(Saying::Lunch, waiting.map(|h| h.listing.time)),
             RoomState::Closed => Hero::of(Saying::Closed),
             RoomState::NotOpen => match shown.next() {
-                Some(first) => {
-                    Hero::at(Saying::NotOpen, Some(waiting.unwrap_or(first).listing.time))
-                }
+                Some(_) => Hero::at(Saying::NotOpen, waiting.map(|h| h.listing.time)),
                 None if self.is_weekend() => Hero::of(Saying::Weekend),
                 None => Hero::of(Saying::Nothing),
             },

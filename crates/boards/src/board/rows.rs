@@ -103,7 +103,7 @@ impl Board<'_> {
 
     /// The half-day that goes on: the sitting's, else that of who waits, else the clock's.
     fn present_half(&self, room: &Courtroom) -> HalfDay {
-        let sitting = room.current_sitting().filter(|_| room.state != RoomState::Closed);
+        let sitting = self.sitting(room).filter(|_| room.state != RoomState::Closed);
         sitting.map_or_else(|| self.office.offset.time(self.now).half_day(), |s| s.half)
     }
 

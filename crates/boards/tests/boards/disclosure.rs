@@ -68,6 +68,22 @@ fn above_l0_a_restricted_case_changes_nothing_but_what_the_room_says() {
 }
 
 #[test]
+fn above_l0_a_hidden_case_moves_nothing_on_the_wall() {
+    let pairs = [
+        (given(&[], [begun()]), given(&[restricted(1, "09:30")], [begun()])),
+        (given(&[case(2, "14:00")], []), given(&[restricted(1, "09:30"), case(2, "14:00")], [])),
+        (given(&[], []), given(&[restricted(1, "09:30")], [])),
+    ];
+    for level in [Level::L1, Level::L2, Level::L3] {
+        for (without, with) in &pairs {
+            for time in ["08:00", "09:40", "15:00"] {
+                assert_eq!(at_door(without, level, time).0, at_door(with, level, time).0);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_restricted_case_is_never_called_on_a_screen() {
     let fetched = Event::HearingFetched { room: DOOR, hearing: hearing(1) };
     let called_then_restricted =

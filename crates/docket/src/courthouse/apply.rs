@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use super::{Courthouse, undo};
 use crate::calendar::Date;
-use crate::courtroom::{Courtroom, MovedAway, Request, RoomState, SittingId};
+use crate::courtroom::{Courtroom, Request, RoomState};
 use crate::disclosure::Class;
 use crate::entry::{Entry, Stamp};
 use crate::event::Event;
-use crate::hearing::{Change, Course, Facts, Hearing, Listing, Noted, Presence, Progress, Touch};
+use crate::hearing::{Course, Delay, Hearing, Noted, Presence, Progress, Touch};
 use crate::ids::{HearingId, RecordId, RoomId};
-use crate::staff::{Account, Staff};
 
 impl Courthouse {
     /// Makes one entry true.
@@ -34,20 +33,17 @@ impl Courthouse {
                 self.revise(stamp, (*date, *room, *hearing), *to, listing, filed.as_ref());
             }
             Event::HearingDropped { date, room, hearing } => {
-                self.change_hearing_on(*date, *room, *hearing, |h| {
-                    h.course.progress = Progress::Cancelled;
-                    h.filed = None;
-                    h.course.touched = touch(stamp);
-                });
-                self.change_room_on(*date, *room, |r| r.seq = stamp.seq);
+                self.drop_from_list(stamp, *date, *room, *hearing);
             }
             Event::SittingBegun { room, sitting } => self.step(stamp, *room, |r| {
                 r.state = RoomState::Open;
+                r.reopen(sitting);
                 r.sitting = Some(sitting.clone());
             }),
-            Event::RoomRecessed { room } => {
-                self.step(stamp, *room, |r| r.state = RoomState::Recess);
-            }
+            Event::RoomRecessed { room } => self.step(stamp, *room, |r| {
+                r.state = RoomState::Recess;
+                r.fulfil(|asked| *asked == Request::Recess);
+            }),
             Event::RoomResumed { room } => self.step(stamp, *room, |r| r.state = RoomState::Open),
             Event::LunchBegun { room, ended } => self.step(stamp, *room, |r| {
                 r.state = RoomState::Lunch;
@@ -59,15 +55,13 @@ impl Courthouse {
                 r.state = if *last { RoomState::Closed } else { RoomState::NotOpen };
                 r.end_sitting();
             }),
-            Event::RoomDelayed { room, delay } => self.step(stamp, *room, |r| {
-                r.delay = *delay;
-                r.fulfil(|asked| matches!(asked, Request::Delay { .. }));
-            }),
+            Event::RoomDelayed { room, delay } => self.delay_room(stamp, *room, *delay),
             Event::HearingDelayed { room, hearing, delay } => {
                 self.course(stamp, *room, *hearing, |course| {
                     course.delay = *delay;
                     course.facts.delays.extend(*delay);
                 });
+                self.change_room(*room, |r| r.fulfil(Request::is_delay));
             }
             Event::HearingCalled { room, hearing } => {
                 self.called(stamp, *room, *hearing, Progress::Calling);
@@ -95,6 +89,7 @@ impl Courthouse {
             Event::HearingConcluded { room, hearing } => {
                 self.course(stamp, *room, *hearing, |course| {
                     course.progress = Progress::Concluded;
+                    course.delay = None;
                     course.facts.concluded = Some(noted(stamp));
                 });
             }
@@ -103,6 +98,9 @@ impl Courthouse {
             }
             Event::HearingReturned { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Listed);
+                self.change_room(*room, |r| {
+                    r.reopen_for(*hearing);
+                });
             }
             Event::HearingRescheduled { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Rescheduled);
@@ -121,6 +119,7 @@ impl Courthouse {
             }
             Event::HearingProtected { room, hearing } => {
                 self.change_hearing(*room, *hearing, |h| h.protected = true);
+                self.hush(stamp, *room, *hearing);
             }
             Event::HearingUnprotected { room, hearing, .. } => {
                 self.change_hearing(*room, *hearing, |h| {
@@ -142,85 +141,6 @@ impl Courthouse {
         }
     }
 
-    fn open_day(&mut self, stamp: &Stamp, date: Date) {
-        let past = self.days.range(..date).map(|(_, day)| Arc::clone(day)).collect::<Vec<_>>();
-        self.days.retain(|day, _| *day >= date);
-        self.today = Some(date);
-        Arc::make_mut(&mut self.custody).open_day(date);
-        Arc::make_mut(&mut self.duty).open_day(stamp.at());
-        for old in past.iter().flat_map(|day| day.values()).filter(|room| room.seq.0 > 0) {
-            let stays = old.hearings.iter().filter(|(_, h)| stays_overnight(h));
-            let stays = stays.map(|(id, h)| (*id, Arc::clone(h))).collect::<Vec<_>>();
-            self.change_room(old.id, |room| {
-                room.seq = stamp.seq;
-                if !stays.is_empty() {
-                    room.state = RoomState::Open;
-                }
-                room.hearings.extend(stays);
-            });
-        }
-    }
-
-    fn list(&mut self, stamp: &Stamp, event: &Event) {
-        let Event::HearingListed { hearing, turn, date, room, listing, filed, urgent } = event
-        else {
-            return;
-        };
-        self.hearings = self.hearings.max(hearing.0);
-        let listed = Hearing {
-            id: *hearing,
-            turn: turn.clone(),
-            date: *date,
-            listing: Listing::clone(listing),
-            filed: filed.clone(),
-            first_scheduled: listing.time,
-            urgent: *urgent,
-            protected: false,
-            course: Course {
-                room: *room,
-                progress: Progress::Listed,
-                calls: 0,
-                delay: None,
-                moved_from: None,
-                facts: Facts::default(),
-                touched: Touch::default(),
-            },
-        };
-        self.change_room_on(*date, *room, |r| {
-            r.numbers = r.numbers.max(turn.number);
-            r.hearings.insert(*hearing, Arc::new(listed));
-            if urgent.is_some() {
-                r.seq = stamp.seq;
-                r.changed = r.changed.max(stamp.at());
-            }
-        });
-    }
-
-    /// A file's change: arrivals, progress and number stay; a new room shows at both doors.
-    fn revise(
-        &mut self,
-        stamp: &Stamp,
-        (date, room, id): (Date, RoomId, HearingId),
-        to: RoomId,
-        listing: &Listing,
-        filed: Option<&crate::hearing::Filed>,
-    ) {
-        self.change_hearing_on(date, room, id, |hearing| {
-            if hearing.listing.time != listing.time || room != to {
-                let change = Change { seq: stamp.seq, by: stamp.by, room: to, time: listing.time };
-                hearing.course.facts.changes.push(change);
-            }
-            hearing.listing = listing.clone();
-            hearing.filed = filed.cloned();
-        });
-        if room != to {
-            self.bring(date, room, id, to);
-            for id in [room, to] {
-                self.change_room_on(date, id, |r| r.seq = stamp.seq);
-            }
-        }
-    }
-
     fn called(&mut self, stamp: &Stamp, room: RoomId, hearing: HearingId, progress: Progress) {
         self.course(stamp, room, hearing, |course| {
             course.progress = progress;
@@ -235,42 +155,24 @@ impl Courthouse {
         });
     }
 
-    fn move_hearing(&mut self, stamp: &Stamp, room: RoomId, id: HearingId, to: RoomId) {
-        let Some(date) = self.today else { return };
-        self.course(stamp, room, id, |course| course.progress = Progress::Listed);
-        self.change_hearing(room, id, |hearing| {
-            let time = hearing.listing.time;
-            let change = Change { seq: stamp.seq, by: stamp.by, room: to, time };
-            hearing.course.facts.changes.push(change);
+    /// The whole room is late: so is everybody who waits in it.
+    fn delay_room(&mut self, stamp: &Stamp, room: RoomId, delay: Option<Delay>) {
+        self.step(stamp, room, |r| {
+            r.delay = delay;
+            r.fulfil(Request::is_delay);
         });
-        self.bring(date, room, id, to);
-        for id in [room, to] {
-            self.step(stamp, id, |_| ());
+        let late = self.room(room).waiting().iter().map(|h| h.id).collect::<Vec<_>>();
+        for hearing in late {
+            self.change_hearing(room, hearing, |h| h.course.facts.delays.extend(delay));
         }
     }
 
-    /// Takes a hearing from one door to another and leaves word at the first.
-    fn bring(&mut self, date: Date, room: RoomId, id: HearingId, to: RoomId) {
-        let found = self.room_on(date, room).hearings.get(&id).cloned();
-        let Some(mut hearing) = found.map(Arc::unwrap_or_clone) else { return };
-        let turn = hearing.turn.clone();
-        hearing.course.moved_from = Some(room);
-        hearing.course.room = to;
-        for passed in
-            self.days.get(&date).into_iter().flat_map(|d| d.keys()).copied().collect::<Vec<_>>()
-        {
-            self.change_room_on(date, passed, |r| {
-                r.moved_away.iter_mut().filter(|m| m.hearing == id).for_each(|m| m.to = to);
-            });
+    /// A case that is being called aloud when it is restricted falls silent at once.
+    pub(super) fn hush(&mut self, stamp: &Stamp, room: RoomId, id: HearingId) {
+        let loud = |h: &Hearing| h.is_protected() && h.course.progress == Progress::Calling;
+        if self.room(room).hearing(id).is_ok_and(loud) {
+            self.progress(stamp, room, id, Progress::Fetching);
         }
-        self.change_room_on(date, room, |r| {
-            r.hearings.remove(&id);
-            r.moved_away.push(MovedAway { hearing: id, turn, to });
-        });
-        self.change_room_on(date, to, |r| {
-            r.moved_away.retain(|m| m.hearing != id);
-            r.hearings.insert(id, Arc::new(hearing));
-        });
     }
 
     fn mark(
@@ -293,7 +195,7 @@ impl Courthouse {
     }
 
     /// Changes how far a hearing is, which moves the room's number.
-    fn course(
+    pub(super) fn course(
         &mut self,
         stamp: &Stamp,
         room: RoomId,
@@ -308,7 +210,12 @@ impl Courthouse {
     }
 
     /// Changes what a room does, which moves its number.
-    fn step(&mut self, stamp: &Stamp, room: RoomId, change: impl FnOnce(&mut Courtroom)) {
+    pub(super) fn step(
+        &mut self,
+        stamp: &Stamp,
+        room: RoomId,
+        change: impl FnOnce(&mut Courtroom),
+    ) {
         self.change_room(room, |r| {
             change(r);
             r.seq = stamp.seq;
@@ -316,13 +223,18 @@ impl Courthouse {
         });
     }
 
-    fn change_hearing(&mut self, room: RoomId, id: HearingId, change: impl FnOnce(&mut Hearing)) {
+    pub(super) fn change_hearing(
+        &mut self,
+        room: RoomId,
+        id: HearingId,
+        change: impl FnOnce(&mut Hearing),
+    ) {
         if let Some(today) = self.today {
             self.change_hearing_on(today, room, id, change);
         }
     }
 
-    fn change_hearing_on(
+    pub(super) fn change_hearing_on(
         &mut self,
         date: Date,
         room: RoomId,
@@ -342,54 +254,16 @@ impl Courthouse {
         }
     }
 
-    fn change_room_on(&mut self, date: Date, id: RoomId, change: impl FnOnce(&mut Courtroom)) {
+    pub(super) fn change_room_on(
+        &mut self,
+        date: Date,
+        id: RoomId,
+        change: impl FnOnce(&mut Courtroom),
+    ) {
         let day = Arc::make_mut(self.days.entry(date).or_default());
         let room = day.entry(id).or_insert_with(|| Arc::new(Courtroom::empty(id, date)));
         change(Arc::make_mut(room));
     }
-}
-
-impl Courtroom {
-    fn end_sitting(&mut self) {
-        self.ended.extend(self.current_sitting());
-        self.sitting = None;
-    }
-
-    fn fulfil(&mut self, done: impl FnOnce(&Request) -> bool) {
-        if self.request.as_ref().is_some_and(done) {
-            self.request = None;
-        }
-    }
-}
-
-impl Staff {
-    fn apply(&mut self, event: &Event) {
-        match event {
-            Event::AccountOpened { account, name, duties } => {
-                let opened = Account {
-                    id: *account,
-                    name: name.clone(),
-                    duties: duties.clone(),
-                    hash: None,
-                    disabled: false,
-                };
-                self.accounts.insert(*account, Arc::new(opened));
-            }
-            Event::AccountChanged { account, duties } => {
-                self.change(*account, |a| a.duties = duties.clone());
-            }
-            Event::CredentialSet { account, hash } => {
-                self.change(*account, |a| a.hash = Some(hash.clone()));
-            }
-            Event::AccountDisabled { account } => self.change(*account, |a| a.disabled = true),
-            _ => {}
-        }
-    }
-}
-
-/// Whether a hearing goes on at its door past midnight.
-fn stays_overnight(hearing: &Hearing) -> bool {
-    matches!(hearing.course.progress, Progress::InSession | Progress::Recess | Progress::Leaving)
 }
 
 pub(super) fn touch(stamp: &Stamp) -> Touch {
@@ -398,12 +272,4 @@ pub(super) fn touch(stamp: &Stamp) -> Touch {
 
 fn noted(stamp: &Stamp) -> Noted {
     Noted { at: stamp.at(), later: stamp.later }
-}
-
-impl SittingId {
-    /// 信股 上午
-    #[must_use]
-    pub fn words(&self) -> String {
-        format!("{} {}", self.section, self.half.word())
-    }
 }

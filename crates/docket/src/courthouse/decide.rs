@@ -1,12 +1,14 @@
 //! What an order would make true, or why it may not.
 
-use super::{Courthouse, undo};
+use std::sync::Arc;
+
+use super::{Courthouse, returns, undo};
 use crate::command::{Command, Order};
 use crate::courtroom::{Courtroom, When};
 use crate::custody;
 use crate::event::Event;
-use crate::hearing::{Listing, PassReason, Progress, UrgentReason};
-use crate::ids::{AccountId, HearingId, RoomId, Turn};
+use crate::hearing::{Listing, Presence, UrgentReason};
+use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
 use crate::merge;
 use crate::office::Office;
 use crate::refusal::Refusal;
@@ -17,7 +19,13 @@ use crate::staff::{Duties, Role};
 /// # Errors
 /// A [`Refusal`] in the words of the person who gave the order.
 pub fn decide(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Event>, Refusal> {
+    let events = decided(house, office, order)?;
+    Ok(returns::with_returns(house, events))
+}
+
+fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Event>, Refusal> {
     let seat = Seat { house, office, order };
+    seat.check_happened()?;
     match &order.command {
         Command::OpenDay { date } => match house.today {
             Some(today) if *date <= today => Err(Refusal::DayNotAfter),
@@ -31,8 +39,7 @@ pub fn decide(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<
         Command::Recess { room, seen } => seat.room(*room)?.recess(*seen),
         Command::Resume { room, seen, hearing } => seat.room(*room)?.resume(*seen, *hearing),
         Command::Conclude { room, seen, then_call, early } => {
-            let decided = seat.room(*room)?.conclude(*seen, *then_call, &seat.when(*early))?;
-            Ok(seat.with_returns(decided))
+            seat.room(*room)?.conclude(*seen, *then_call, &seat.when(*early))
         }
         Command::PassOver { room, seen, hearing, elsewhere } => {
             let room = seat.room(*room)?;
@@ -45,8 +52,7 @@ pub fn decide(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<
             seat.room(*room)?.move_away(*seen, *hearing, *to)
         }
         Command::Reschedule { room, seen, hearing } => {
-            let decided = seat.room(*room)?.reschedule(*seen, *hearing)?;
-            Ok(seat.with_returns(decided))
+            seat.room(*room)?.reschedule(*seen, *hearing)
         }
         Command::Cancel { room, seen, hearing } => seat.room(*room)?.cancel(*seen, *hearing),
         Command::Merge { room, seen, hearing, into } => {
@@ -61,17 +67,16 @@ pub fn decide(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<
         Command::Lunch { room, seen } => seat.room(*room)?.lunch(*seen),
         Command::Close { room, seen, sure } => seat.room(*room)?.close(*seen, *sure),
         Command::Stand { room, seen, hearing, answers } => {
-            let decided = seat.room(*room)?.stand(*seen, *hearing, answers, &seat.when(true))?;
-            Ok(seat.with_returns(decided))
+            seat.room(*room)?.stand(*seen, *hearing, answers, &seat.when(true))
         }
         Command::Mark { room, hearing, party, presence } => {
-            seat.room(*room)?.mark(*hearing, party.as_ref(), *presence, &seat.when(false))
+            seat.mark(*room, *hearing, party.as_ref(), *presence)
         }
         Command::Protect { room, hearing, lifted } => {
-            seat.room(*room)?.protect(*hearing, lifted.as_ref())
+            seat.door(*room)?.protect(*hearing, lifted.as_ref())
         }
-        Command::Ask { room, request } => seat.room(*room)?.ask(request),
-        Command::Settle { room } => seat.room(*room)?.settle(),
+        Command::Ask { room, request } => seat.door(*room)?.ask(request),
+        Command::Settle { room } => seat.door(*room)?.settle(),
         Command::Undo { undo, seen } => undo::decide(house, order, *undo, *seen),
         Command::Import { file, accepted } => merge::decide(house, office, file, accepted),
         Command::OpenAccount { name, duties, hash } => house.staff.open(name, duties, hash),
@@ -97,17 +102,36 @@ struct Seat<'a> {
 }
 
 impl Seat<'_> {
-    /// The room, after the rules of 補登: today, not in the future, not before its predecessor.
-    fn room(&self, id: RoomId) -> Result<std::sync::Arc<Courtroom>, Refusal> {
+    /// 補登: of today and not of the future; the house's own orders and an undo are always of now.
+    fn check_happened(&self) -> Result<(), Refusal> {
+        let Some(happened) = self.order.happened else { return Ok(()) };
+        let today = Some(self.office.offset.date(happened)) == self.house.today;
+        let now = matches!(
+            self.order.command,
+            Command::OpenDay { .. } | Command::Undo { .. } | Command::Import { .. }
+        );
+        if now || !today || happened > self.order.now {
+            return Err(Refusal::HappenedOutOfOrder);
+        }
+        Ok(())
+    }
+
+    /// The room as it stands.
+    fn door(&self, id: RoomId) -> Result<Arc<Courtroom>, Refusal> {
         if self.office.room(id).is_none() {
             return Err(Refusal::NoSuchRoom(id));
         }
-        let room = self.house.room(id);
-        if let Some(happened) = self.order.happened {
-            let today = Some(self.office.offset.date(happened)) == self.house.today;
-            if !today || happened > self.order.now || happened < room.changed {
-                return Err(Refusal::HappenedOutOfOrder);
-            }
+        if self.house.today.is_none() {
+            return Err(Refusal::NoDayOpen);
+        }
+        Ok(self.house.room(id))
+    }
+
+    /// The room for a step of its queue, which cannot have happened before the last one.
+    fn room(&self, id: RoomId) -> Result<Arc<Courtroom>, Refusal> {
+        let room = self.door(id)?;
+        if self.order.happened.is_some_and(|happened| happened < room.changed) {
+            return Err(Refusal::HappenedOutOfOrder);
         }
         Ok(room)
     }
@@ -128,35 +152,30 @@ impl Seat<'_> {
         busy.map(|h| h.id).ok_or(Refusal::NobodyElsewhere)
     }
 
-    /// Adds the return of every case that waited for somebody in a hearing that now ends.
-    fn with_returns(&self, mut events: Vec<Event>) -> Vec<Event> {
-        let ended = events.iter().filter_map(|event| match event {
-            Event::HearingConcluded { hearing, .. } | Event::HearingRescheduled { hearing, .. } => {
-                Some(*hearing)
-            }
-            _ => None,
-        });
-        let ended = ended.collect::<Vec<_>>();
-        for room in self.house.rooms() {
-            for hearing in room.hearings.values() {
-                let Progress::PassedOver { reason: PassReason::Elsewhere { hearing: waits } } =
-                    hearing.course.progress
-                else {
-                    continue;
-                };
-                if ended.contains(&waits) {
-                    events.push(Event::HearingReturned { room: room.id, hearing: hearing.id });
-                }
-            }
+    /// 報到: what was noted of a person before cannot have happened later.
+    fn mark(
+        &self,
+        room: RoomId,
+        hearing: HearingId,
+        party: Option<&RecordId>,
+        presence: Presence,
+    ) -> Result<Vec<Event>, Refusal> {
+        let room = self.door(room)?;
+        let marked = room.mark(hearing, party, presence, &self.when(false))?;
+        let parties = &room.hearing(hearing)?.listing.parties;
+        let concerned = parties.iter().filter(|p| party.is_none_or(|one| p.record == *one));
+        let since = concerned.filter_map(|p| p.since).max();
+        if self.order.happened.zip(since).is_some_and(|(happened, since)| happened < since) {
+            return Err(Refusal::HappenedOutOfOrder);
         }
-        events
+        Ok(marked)
     }
 
     /// 插庭: takes the next free number and stands at its time.
     fn insert(
         &self,
         room: RoomId,
-        seen: crate::ids::Seq,
+        seen: Seq,
         reason: UrgentReason,
         listing: &Listing,
     ) -> Result<Vec<Event>, Refusal> {

@@ -75,7 +75,7 @@ impl Keys {
         }
     }
 
-    /// Every remembered order that is not in `before`, and every one that is there but not here.
+    /// Every remembered order that is not in `before` or is another one there, and every one that is there but not here.
     #[must_use]
     pub fn changes<'a>(&'a self, before: &'a Self) -> KeyChanges<'a> {
         let mut changes = KeyChanges { kept: Vec::new(), gone: Vec::new() };
@@ -83,7 +83,7 @@ impl Keys {
             if Arc::ptr_eq(now, old) {
                 continue;
             }
-            changes.kept.extend(now.iter().filter(|(key, _)| !old.contains_key(key)));
+            changes.kept.extend(now.iter().filter(|(key, kept)| old.get(key) != Some(kept)));
             changes.gone.extend(old.keys().filter(|key| !now.contains_key(key)));
         }
         changes

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Courthouse;
+use crate::calendar::Moment;
 use crate::command::Order;
 use crate::courtroom::{Corrected, Courtroom, LastOrder, RoomBefore};
 use crate::entry::Stamp;
 use crate::event::Event;
-use crate::hearing::Course;
-use crate::ids::{HearingId, RoomId, Seq};
+use crate::hearing::{Course, Progress};
+use crate::ids::{HearingId, RoomId, Seq, Turn};
 use crate::refusal::Refusal;
 
 /// How long an order can be taken back, in machine time.
@@ -57,7 +58,7 @@ pub(super) fn remember(
     }
 }
 
-fn called(house: &Courthouse, event: &Event) -> Option<crate::ids::Turn> {
+fn called(house: &Courthouse, event: &Event) -> Option<Turn> {
     match event {
         Event::HearingCalled { hearing, .. } => Some(house.hearing(*hearing)?.turn.clone()),
         _ => None,
@@ -72,6 +73,8 @@ fn is_step(event: &Event) -> bool {
             | Event::HearingListed { urgent: None, .. }
             | Event::HearingRevised { .. }
             | Event::HearingDropped { .. }
+            | Event::HearingProtected { .. }
+            | Event::HearingUnprotected { .. }
             | Event::OrderUndone { .. }
     )
 }
@@ -89,7 +92,8 @@ fn room_before(old: Option<&Arc<Courtroom>>, new: &Courtroom) -> RoomBefore {
         ended: old.ended.clone(),
         delay: old.delay,
         moved_away: old.moved_away.clone(),
-        request: old.request.clone(),
+        request: old.request.clone().filter(|_| new.request.is_none()),
+        changed: old.changed,
         courses: changed.map(|(id, h)| (*id, h.course.clone())).collect(),
         brought: brought.copied().collect(),
     }
@@ -99,43 +103,75 @@ fn room_before(old: Option<&Arc<Courtroom>>, new: &Courtroom) -> RoomBefore {
 pub(super) fn apply(house: &mut Courthouse, stamp: &Stamp, undone: Seq, rooms: &[RoomBefore]) {
     for before in rooms {
         for (hearing, course) in &before.courses {
-            restore(house, stamp, *hearing, course);
+            restore(house, stamp, undone, *hearing, course);
         }
     }
     for before in rooms {
         let elsewhere =
             |id: &HearingId| rooms.iter().any(|r| r.courses.iter().any(|(other, _)| other == id));
         house.change_room(before.room, |room| {
-            let called = room.last.take().filter(|last| last.seq == undone);
-            room.corrected = called
-                .and_then(|last| last.called)
-                .filter(|_| !before.courses.is_empty())
-                .map(|turn| Corrected { turn, at: stamp.at() });
             for id in before.brought.iter().filter(|id| !elsewhere(id)) {
                 room.hearings.remove(id);
             }
-            room.state = before.state;
-            room.sitting.clone_from(&before.sitting);
-            room.ended.clone_from(&before.ended);
-            room.delay = before.delay;
-            room.moved_away.clone_from(&before.moved_away);
-            room.request.clone_from(&before.request);
+            room.correct(before, undone, stamp.at());
+            room.put_back(before);
             room.seq = stamp.seq;
-            room.changed = room.changed.max(stamp.at());
         });
+    }
+    point_home(house);
+}
+
+impl Courtroom {
+    /// Leaves word on the wall that a call of this room was taken back.
+    fn correct(&mut self, before: &RoomBefore, undone: Seq, at: Moment) {
+        let last = self.last.take().filter(|last| last.seq == undone);
+        let called = last.and_then(|last| last.called);
+        let here = |turn: &Turn| {
+            let mut courses = before.courses.iter();
+            courses.any(|(id, _)| self.hearings.get(id).is_some_and(|h| h.turn == *turn))
+        };
+        self.corrected = called.filter(here).map(|turn| Corrected { turn, at });
+    }
+
+    fn put_back(&mut self, before: &RoomBefore) {
+        self.state = before.state;
+        self.sitting.clone_from(&before.sitting);
+        self.ended.clone_from(&before.ended);
+        self.delay = before.delay;
+        self.moved_away.clone_from(&before.moved_away);
+        self.changed = before.changed;
+        if self.request.is_none() {
+            self.request.clone_from(&before.request);
+        }
     }
 }
 
-fn restore(house: &mut Courthouse, stamp: &Stamp, id: HearingId, course: &Course) {
+fn restore(house: &mut Courthouse, stamp: &Stamp, undone: Seq, id: HearingId, course: &Course) {
     let Some(hearing) = house.hearing(id).cloned() else { return };
     let mut restored = Arc::unwrap_or_clone(hearing);
-    let now = restored.course.room;
-    restored.course = course.clone();
+    let now = std::mem::replace(&mut restored.course, course.clone());
+    // What a file changed in the meantime stays in the record.
+    restored.course.facts.changes = now.facts.changes;
+    restored.course.facts.changes.retain(|change| change.seq != undone);
     restored.course.touched = super::apply::touch(stamp);
-    house.change_room(now, |room| {
+    if restored.is_protected() && restored.course.progress == Progress::Calling {
+        restored.course.progress = Progress::Fetching;
+    }
+    house.change_room(now.room, |room| {
         room.hearings.remove(&id);
     });
     house.change_room(course.room, |room| {
         room.hearings.insert(id, Arc::new(restored));
     });
+}
+
+/// Doors that sent a hearing on point to where it stands now.
+fn point_home(house: &mut Courthouse) {
+    let Some(date) = house.today else { return };
+    let sent = house.rooms().flat_map(|r| &r.moved_away).map(|m| m.hearing).collect::<Vec<_>>();
+    for id in sent {
+        if let Some(to) = house.hearing(id).map(|h| h.course.room) {
+            house.point_to(date, id, to);
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! From the list to the session: call, recall, open, resume, and 「現在是」.
 
-use super::{Courtroom, RoomState, SittingId, SkipAnswer};
-use crate::calendar::{Moment, SiteOffset};
+use super::{Courtroom, RoomState, SittingId, SkipAnswer, When};
 use crate::event::Event;
 use crate::hearing::{Hearing, PassReason, Progress};
 use crate::ids::{HearingId, Seq};
@@ -34,7 +33,7 @@ impl Courtroom {
 
     /// The events that call `hearing`, opening its sitting where that is not yet on.
     pub(super) fn calling_of(&self, hearing: &Hearing) -> Vec<Event> {
-        let mut events = self.beginning_of(hearing);
+        let mut events = self.beginning_of(hearing, &self.left_over());
         let (room, id) = (self.id, hearing.id);
         events.push(if hearing.is_protected() {
             Event::HearingFetched { room, hearing: id }
@@ -44,14 +43,29 @@ impl Courtroom {
         events
     }
 
-    fn beginning_of(&self, hearing: &Hearing) -> Vec<Event> {
-        let sitting = SittingId::of(hearing);
-        match (&self.sitting, self.state) {
-            (Some(_), RoomState::Open) => Vec::new(),
-            (Some(current), _) => {
-                vec![Event::SittingBegun { room: self.id, sitting: current.clone() }]
+    /// Who still waits or rests, and so keeps a sitting from ending.
+    fn left_over(&self) -> Vec<&Hearing> {
+        let left = |h: &&Hearing| h.is_waiting() || h.course.progress == Progress::Recess;
+        self.listed().into_iter().filter(left).collect()
+    }
+
+    /// Opens the sitting of `hearing`, unless somebody in `left` waits in the one that is on or next.
+    fn beginning_of(&self, hearing: &Hearing, left: &[&Hearing]) -> Vec<Event> {
+        let (room, sitting) = (self.id, SittingId::of(hearing));
+        let begun = |sitting: &SittingId| Event::SittingBegun { room, sitting: sitting.clone() };
+        match &self.sitting {
+            None if hearing.date != self.date && self.state == RoomState::Open => Vec::new(),
+            None => {
+                let waits = |s: &SittingId| {
+                    left.iter().any(|h| h.id != hearing.id && SittingId::of(h) == *s)
+                };
+                vec![begun(&self.current_sitting().filter(waits).unwrap_or(sitting))]
             }
-            (None, _) => vec![Event::SittingBegun { room: self.id, sitting }],
+            Some(on) if *on != sitting && left.iter().all(|h| SittingId::of(h) != *on) => {
+                vec![Event::SittingEnded { room, last: false }, begun(&sitting)]
+            }
+            Some(_) if self.state == RoomState::Open => Vec::new(),
+            Some(on) => vec![begun(on)],
         }
     }
 
@@ -66,9 +80,10 @@ impl Courtroom {
             Some(id) => self.hearing(id)?,
             None => self.calling().ok_or(Refusal::NothingCalled)?,
         };
+        let (room, hearing) = (self.id, called.id);
         match called.course.progress {
-            Progress::Calling => {
-                Ok(vec![Event::HearingCalled { room: self.id, hearing: called.id }])
+            Progress::Calling | Progress::Fetching if !called.is_protected() => {
+                Ok(vec![Event::HearingCalled { room, hearing }])
             }
             Progress::PassedOver { .. } => {
                 self.check_free()?;
@@ -110,7 +125,7 @@ impl Courtroom {
         if resting.course.progress != Progress::Recess {
             return Err(Refusal::NotFromHere(resting.turn.clone()));
         }
-        let mut events = self.beginning_of(resting);
+        let mut events = self.beginning_of(resting, &self.left_over());
         events.push(Event::HearingResumed { room: self.id, hearing: resting.id });
         Ok(events)
     }
@@ -130,16 +145,22 @@ impl Courtroom {
     ) -> Result<Vec<Event>, Refusal> {
         self.check_seen(seen)?;
         let target = self.hearing(hearing)?;
-        if target.is_over() || target.course.progress == Progress::InSession {
+        let inside = matches!(target.course.progress, Progress::InSession | Progress::Leaving);
+        if target.is_over() || inside {
             return Err(Refusal::NotFromHere(target.turn.clone()));
         }
         let mut events = Vec::new();
+        let mut left = self.left_over();
         for skipped in self.left_behind_by(target) {
             let answer = answers.iter().find(|(id, _)| *id == skipped.id).map(|(_, a)| *a);
             let answer = answer.ok_or_else(|| Refusal::Unanswered(skipped.turn.clone()))?;
             events.extend(self.answered(skipped, answer, when)?);
+            if !matches!(answer, SkipAnswer::Waits | SkipAnswer::Recess) {
+                left.retain(|h| h.id != skipped.id);
+            }
         }
-        events.extend(self.beginning_of(target));
+        left.retain(|h| h.id != target.id);
+        events.extend(self.beginning_of(target, &left));
         let (room, id) = (self.id, target.id);
         match target.course.progress {
             Progress::Recess => events.push(Event::HearingResumed { room, hearing: id }),
@@ -161,9 +182,9 @@ impl Courtroom {
     /// The cases that 「現在是」 has to account for: under way, or waiting before it.
     #[must_use]
     pub fn left_behind_by(&self, target: &Hearing) -> Vec<&Hearing> {
-        let sitting = SittingId::of(target);
         let before = |h: &&Hearing| {
-            let waits = h.is_waiting() && SittingId::of(h) == sitting && h.place() < target.place();
+            let on = !self.ended.contains(&SittingId::of(h));
+            let waits = h.is_waiting() && on && h.place() < target.place();
             let busy = h.is_under_way() && h.course.progress != Progress::Recess;
             h.id != target.id && (busy || waits)
         };
@@ -179,11 +200,8 @@ impl Courtroom {
         let (room, hearing) = (self.id, skipped.id);
         let inside = matches!(skipped.course.progress, Progress::InSession | Progress::Leaving);
         Ok(match answer {
-            SkipAnswer::Concluded if inside => vec![Event::HearingConcluded { room, hearing }],
-            SkipAnswer::Concluded => vec![
-                Event::HearingOpened { room, hearing },
-                Event::HearingConcluded { room, hearing },
-            ],
+            // When it went in nobody knows; the register says so by its silence.
+            SkipAnswer::Concluded => vec![Event::HearingConcluded { room, hearing }],
             SkipAnswer::Recess if inside => vec![Event::HearingRecessed { room, hearing }],
             SkipAnswer::PassedOver if !inside => {
                 when.allows_missing(skipped)?;
@@ -196,36 +214,5 @@ impl Courtroom {
             SkipAnswer::Waits if !inside => vec![Event::HearingReturned { room, hearing }],
             _ => return Err(Refusal::NotFromHere(skipped.turn.clone())),
         })
-    }
-}
-
-/// When an order is given, and whether before its time on purpose.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct When {
-    /// House time of the fact.
-    pub(crate) at: Moment,
-    /// The site's distance from UTC.
-    pub(crate) offset: SiteOffset,
-    /// The second tap.
-    pub(crate) early: bool,
-}
-
-impl When {
-    fn scheduled(&self, hearing: &Hearing) -> Moment {
-        self.offset.moment(hearing.date, hearing.listing.time)
-    }
-
-    pub(super) fn allows_calling(&self, hearing: &Hearing) -> Result<(), Refusal> {
-        if self.at < self.scheduled(hearing) && !self.early {
-            return Err(Refusal::NotYetTime(hearing.listing.time));
-        }
-        Ok(())
-    }
-
-    pub(crate) fn allows_missing(&self, hearing: &Hearing) -> Result<(), Refusal> {
-        if self.at < self.scheduled(hearing) {
-            return Err(Refusal::TooEarlyToMiss(hearing.listing.time));
-        }
-        Ok(())
     }
 }

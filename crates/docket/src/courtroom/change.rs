@@ -1,7 +1,6 @@
 //! What else may happen to a case: moved, rescheduled, cancelled, merged, delayed, marked, restricted.
 
-use super::begin::When;
-use super::{Courtroom, Request};
+use super::{Courtroom, Request, When};
 use crate::event::Event;
 use crate::hearing::{Delay, DelayReason, Hearing, Presence, Progress};
 use crate::ids::{HearingId, RecordId, RoomId, Seq};
@@ -85,11 +84,17 @@ impl Courtroom {
         let delay = (minutes > 0).then_some(Delay { minutes, reason });
         let room = self.id;
         let Some(id) = hearing else {
-            return Ok(vec![Event::RoomDelayed { room, delay }]);
+            return match (delay, self.delay) {
+                (None, None) => Err(Refusal::AlreadySo),
+                _ => Ok(vec![Event::RoomDelayed { room, delay }]),
+            };
         };
         let found = self.hearing(id)?;
         if !matches!(found.course.progress, Progress::Listed | Progress::PassedOver { .. }) {
             return Err(Refusal::NotFromHere(found.turn.clone()));
+        }
+        if delay.is_none() && found.course.delay.is_none() {
+            return Err(Refusal::AlreadySo);
         }
         Ok(vec![Event::HearingDelayed { room, hearing: id, delay }])
     }
@@ -118,6 +123,7 @@ impl Courtroom {
             Ok(vec![marked(record.clone())])
         } else {
             let expected = parties.iter().filter(|p| p.presence == Presence::Expected);
+            let expected = expected.filter(|p| p.presence != presence);
             let events = expected.map(|p| marked(p.record.clone())).collect::<Vec<_>>();
             if events.is_empty() { Err(Refusal::AlreadySo) } else { Ok(events) }
         }

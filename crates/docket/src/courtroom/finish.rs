@@ -1,7 +1,6 @@
 //! From the session to the end: recess, conclude, pass over, lunch, close.
 
-use super::begin::When;
-use super::{Courtroom, RoomState};
+use super::{Courtroom, RoomState, SittingId, When};
 use crate::event::Event;
 use crate::hearing::{Hearing, PassReason, Progress};
 use crate::ids::{HearingId, Seq};
@@ -80,12 +79,12 @@ impl Courtroom {
         }
     }
 
-    /// A case that was passed over can be called again.
+    /// Back into the list: a case that was passed over, or one whose call comes to nothing.
     pub(crate) fn take_back(&self, seen: Seq, hearing: HearingId) -> Result<Vec<Event>, Refusal> {
         self.check_seen(seen)?;
         let passed = self.hearing(hearing)?;
         match passed.course.progress {
-            Progress::PassedOver { .. } => {
+            Progress::PassedOver { .. } | Progress::Calling | Progress::Fetching => {
                 Ok(vec![Event::HearingReturned { room: self.id, hearing }])
             }
             _ => Err(Refusal::NotFromHere(passed.turn.clone())),
@@ -98,35 +97,37 @@ impl Courtroom {
         self.check_free()?;
         match self.state {
             RoomState::Lunch => Err(Refusal::AlreadySo),
+            RoomState::Closed => Err(Refusal::NobodyWaiting),
             _ => Ok(vec![Event::LunchBegun { room: self.id, ended: self.nobody_left() }]),
         }
     }
 
-    /// 下庭: ends the current sitting.
+    /// 下庭: ends the current sitting; a second tap where somebody waits or was told to.
     pub(crate) fn close(&self, seen: Seq, sure: bool) -> Result<Vec<Event>, Refusal> {
         self.check_seen(seen)?;
         self.check_free()?;
         if self.state == RoomState::Closed {
             return Err(Refusal::AlreadySo);
         }
-        let resting = self.in_recess().map_or(0, |_| 1);
-        let waiting = self.waiting().len() + resting;
+        let waiting = self.waiting().len() + self.to_come_back();
         if waiting > 0 && !sure {
             return Err(Refusal::StillWaiting(waiting));
         }
+        Ok(vec![Event::SittingEnded { room: self.id, last: self.to_come().is_empty() }])
+    }
+
+    /// Who rests, or was passed over in the current sitting and told to be called again.
+    fn to_come_back(&self) -> usize {
         let current = self.current_sitting();
-        let more = self
-            .sittings()
-            .into_iter()
-            .any(|s| Some(&s) != current.as_ref() && !self.ended.contains(&s) && self.waits_in(&s));
-        Ok(vec![Event::SittingEnded { room: self.id, last: !more }])
+        let comes_back = |h: &Hearing| match h.course.progress {
+            Progress::Recess => true,
+            Progress::PassedOver { .. } => Some(SittingId::of(h)) == current,
+            _ => false,
+        };
+        self.hearings.values().filter(|h| comes_back(h)).count()
     }
 
     fn nobody_left(&self) -> bool {
         self.in_recess().is_none() && self.sitting.as_ref().is_some_and(|s| !self.waits_in(s))
-    }
-
-    fn waits_in(&self, sitting: &super::SittingId) -> bool {
-        self.hearings.values().any(|h| h.is_waiting() && super::SittingId::of(h) == *sitting)
     }
 }

@@ -57,16 +57,12 @@ impl Courtroom {
         }
     }
 
+    /// A pause at noon lies between the half-days; sections that share one follow each other.
     fn after_the_last(&self) -> Primary<'_> {
-        let later = self.sittings().into_iter().any(|s| {
-            Some(&s) != self.sitting.as_ref()
-                && !self.ended.contains(&s)
-                && self.hearings.values().any(|h| h.is_waiting() && super::SittingId::of(h) == s)
-        });
-        match (&self.sitting, later) {
-            (Some(_), true) => Primary::Lunch,
-            (Some(_), false) => Primary::Close,
-            (None, _) => Primary::Nothing,
+        let Some(current) = &self.sitting else { return Primary::Nothing };
+        match self.to_come().first() {
+            Some(next) if next.half > current.half => Primary::Lunch,
+            _ => Primary::Close,
         }
     }
 }

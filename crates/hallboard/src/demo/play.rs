@@ -17,6 +17,9 @@ const DOCKET: &str = include_str!("../../../../tests/cast/docket-1151123-utf8.cs
 /// Lists the sample docket for the day that is open.
 pub async fn list_the_day(house: &House, tables: &ImportTables) -> Result<(), String> {
     let Some(today) = house.now().today else { return Err("no day is open".to_owned()) };
+    if house.now().days.contains_key(&today) {
+        return Ok(()); // a demo that was left and opened again
+    }
     let mut read =
         import::read(DOCKET.as_bytes(), "demo.csv", tables).map_err(|u| u.to_string())?;
     read.hearings.iter_mut().for_each(|hearing| hearing.date = today);
@@ -34,7 +37,7 @@ pub async fn play(house: House, tables: ImportTables) {
     let mut played: Option<Date> = house.now().today;
     loop {
         let now = house.now();
-        if now.today != played && now.days.get(&now.today.unwrap_or_default()).is_none() {
+        if now.today != played && !now.days.contains_key(&now.today.unwrap_or_default()) {
             played = now.today;
             if let Err(why) = list_the_day(&house, &tables).await {
                 tracing::warn!(why, "the demo has no docket today");

@@ -4,16 +4,20 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use docket::calendar::Date;
+use docket::register::to_csv_rows;
+
 use super::fail;
 use crate::config::Config;
 use crate::demo::OFFICE;
 use crate::import;
 
 /// `hallboard docket check`
-pub(super) fn check(file: &Path, json: bool, config: Option<&Path>) -> ExitCode {
-    let config = match config {
-        Some(path) => Config::read(path).map_err(|fault| fault.to_string()),
-        None => Config::parse(OFFICE),
+pub(super) fn check(file: &Path, json: bool, config: &Path) -> ExitCode {
+    let config = if config.exists() {
+        Config::read(config).map_err(|fault| fault.to_string())
+    } else {
+        Config::parse(OFFICE) // the usual headings and the sample rooms
     };
     let tables = match config {
         Ok(config) => config.import_tables(),
@@ -26,7 +30,7 @@ pub(super) fn check(file: &Path, json: bool, config: Option<&Path>) -> ExitCode 
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match import::read(&bytes, &name, &tables) {
         Ok(docket) if json => println!("{}", import::check_json(&docket)),
-        Ok(docket) => println!("{}", import::check_words(&docket)),
+        Ok(docket) => print!("{}", import::check_words(&docket)),
         Err(unreadable) => return fail(&unreadable, 1),
     }
     ExitCode::SUCCESS
@@ -78,9 +82,29 @@ fn journal_folder(config: &Path, folder: Option<&Path>) -> Result<PathBuf, Strin
 }
 
 /// `hallboard register`
-pub(super) fn register(_date: &str, _csv: bool, config: &Path) -> ExitCode {
-    match Config::read(config) {
-        Ok(_) => fail(&"the register is not ready", 2),
-        Err(fault) => fail(&fault, 2),
+pub(super) fn register(date: &str, csv: bool, config: &Path) -> ExitCode {
+    let Ok(date) = date.parse::<Date>() else {
+        return fail(&format!("{date} is not a date such as 2026-11-23"), 2);
+    };
+    let config = match Config::read(config) {
+        Ok(config) => config,
+        Err(fault) => return fail(&fault, 2),
+    };
+    let office = config.office();
+    let rows = match crate::register::of_day(&config.house.data, &office, date) {
+        Ok(rows) => rows,
+        Err(fault) => return fail(&fault, 1),
+    };
+    let table = to_csv_rows(&rows, &office);
+    if !csv {
+        table.iter().for_each(|line| println!("{}", line.join("  ")));
+        return ExitCode::SUCCESS;
+    }
+    match crate::register::csv(&table) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(fault) => fail(&fault, 1),
     }
 }

@@ -45,7 +45,8 @@ impl Answer {
         Answer::bytes("text/html; charset=utf-8", page)
     }
 
-    /// 200 with a spreadsheet to keep; `name` is the file's, in any script. A byte order mark is put before it.
+    /// 200 with a spreadsheet to keep; `name` is the file's, in any script. A byte order mark is
+    /// put before it.
     #[must_use]
     pub fn csv(name: &str, rows: &str) -> Answer {
         let name = utf8_percent_encode(name, NON_ALPHANUMERIC);
@@ -69,11 +70,10 @@ impl Answer {
     /// The same answer with one more header; a value that no header can carry is left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Answer {
-        match HeaderValue::from_str(value) {
-            Ok(value) => {
-                self.headers.append(name, value);
-            }
-            Err(_) => tracing::error!(%name, "a header cannot carry its value"),
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.append(name, value);
+        } else {
+            tracing::error!(%name, "a header cannot carry its value");
         }
         self
     }

@@ -11,7 +11,8 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub struct Names {
     /// What a `Host` may say: `name` for any port, `name:port` for that one.
     pub hosts: Vec<String>,
-    /// Origins trusted besides the house's own, such as `https://board.example` in front of a proxy.
+    /// Origins trusted besides the house's own, such as `https://board.example` in front of a
+    /// proxy.
     pub origins: Vec<String>,
 }
 
@@ -21,10 +22,8 @@ impl Names {
     /// A page of another site that had its name pointed at us (DNS rebinding) ends here.
     pub(super) fn host<B>(&self, request: &Request<B>) -> Result<String, Problem> {
         let mut said = request.headers().get_all(header::HOST).iter();
-        let host = match (said.next().and_then(|host| host.to_str().ok()), said.next()) {
-            (Some(host), None) => host,
-            _ => return Err(misdirected()),
-        };
+        let only = said.next().filter(|_| said.next().is_none());
+        let host = only.and_then(|host| host.to_str().ok()).ok_or_else(misdirected)?;
         let same_target = request.uri().authority().is_none_or(|target| target.as_str() == host);
         let known = host.parse().is_ok_and(|host| self.knows(&host));
         if same_target && known { Ok(host.to_owned()) } else { Err(misdirected()) }
@@ -37,12 +36,14 @@ impl Names {
         })
     }
 
-    /// Refuses (403) a request that changes something, or opens a socket, on behalf of a page that is not ours.
+    /// Refuses (403) a request that changes something, or opens a socket, on behalf of a page that
+    /// is not ours.
     ///
-    /// A browser names the page in `Origin` on every such request; it must be the very host and scheme that was
-    /// asked, or one of the listed origins; `null` is nobody. Without `Origin` it is a program of the office, which no
-    /// stranger's page can make speak, unless `Sec-Fetch-Site` shows a browser on its way from elsewhere. What an old
-    /// browser without either header could still be made to send is a plain form, and a session cookie is `SameSite`.
+    /// A browser names the page in `Origin` on every such request; it must be the very host and
+    /// scheme that was asked, or one of the listed origins; `null` is nobody. Without `Origin` it
+    /// is a program of the office, which no stranger's page can make speak, unless `Sec-Fetch-Site`
+    /// shows a browser on its way from elsewhere. What an old browser without either header could
+    /// still be made to send is a plain form, and a session cookie is `SameSite`.
     pub(super) fn check_origin(
         &self,
         method: &Method,

@@ -72,7 +72,8 @@ impl Ear {
         self.deflate
     }
 
-    /// Takes bytes as they came; bounded because [`Ear::next`] is asked until it has nothing after each piece.
+    /// Takes bytes as they came; bounded because [`Ear::next`] is asked until it has nothing after
+    /// each piece.
     pub fn take(&mut self, bytes: &[u8]) {
         self.pending.extend_from_slice(bytes);
     }
@@ -85,13 +86,13 @@ impl Ear {
         else {
             return Ok(None);
         };
-        self.check(&header, length)?;
+        let mask = self.check(&header, length)?;
         let start = usize::try_from(cursor.position()).map_err(|_| CloseCode::TOO_LONG)?;
         let end = start + usize::try_from(length).map_err(|_| CloseCode::TOO_LONG)?;
         let Some(masked) = self.pending.get(start..end) else {
             return Ok(None);
         };
-        let payload = unmask(masked, header.mask.ok_or(CloseCode::PROTOCOL)?);
+        let payload = unmask(masked, mask);
         self.pending.drain(..end);
         if self.pending.is_empty() {
             self.pending = Vec::new(); // a thousand idle screens keep no buffers
@@ -102,24 +103,28 @@ impl Ear {
         }
     }
 
-    /// Refuses a frame by its header alone, before any of its payload is kept.
-    fn check(&self, header: &FrameHeader, length: u64) -> Result<(), CloseCode> {
+    /// The mask of a frame, or why it is refused by its header alone, before any of its payload is
+    /// kept.
+    fn check(&self, header: &FrameHeader, length: u64) -> Result<[u8; 4], CloseCode> {
+        let mask = header.mask.ok_or(CloseCode::PROTOCOL)?;
         let begins = matches!(header.opcode, OpCode::Data(Data::Text | Data::Binary));
         let rsv1 = header.rsv1 && !(self.deflate && begins);
-        if header.mask.is_none() || rsv1 || header.rsv2 || header.rsv3 {
+        if rsv1 || header.rsv2 || header.rsv3 {
             return Err(CloseCode::PROTOCOL);
         }
         match header.opcode {
             OpCode::Control(_) if !header.is_final || length > CONTROL => Err(CloseCode::PROTOCOL),
-            OpCode::Control(_) => Ok(()),
             OpCode::Data(Data::Binary) => Err(CloseCode::UNSUPPORTED),
             OpCode::Data(_) if begins == self.message.is_some() => Err(CloseCode::PROTOCOL),
-            OpCode::Data(_) => {
-                let before = self.message.as_ref().map_or(0, |message| message.bytes.len());
-                let room = self.bounds.wire.saturating_sub(before) as u64;
-                if length > room { Err(CloseCode::TOO_LONG) } else { Ok(()) }
-            }
+            OpCode::Data(_) if length > self.room() => Err(CloseCode::TOO_LONG),
+            OpCode::Control(_) | OpCode::Data(_) => Ok(mask),
         }
+    }
+
+    /// How much longer the message under way may become, in bytes.
+    fn room(&self) -> u64 {
+        let before = self.message.as_ref().map_or(0, |message| message.bytes.len());
+        self.bounds.wire.saturating_sub(before) as u64
     }
 
     fn assemble(

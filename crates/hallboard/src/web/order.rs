@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Ask, Web, problem, sheet};
+use super::{Ask, Web, plain, problem, sheet};
 use crate::door::{Answer, Problem};
 use crate::guard::Person;
 use crate::house::{OrderError, Wish};
@@ -60,12 +60,14 @@ pub(super) struct Tap {
     pub(super) answers: Option<String>,
     /// What a section asks: call, recess, delay.
     pub(super) ask: Option<String>,
+    /// The page of this house that a plain form comes back to.
+    pub(super) back: Option<String>,
 }
 
 impl Tap {
     /// Reads the body, JSON or a plain form.
     pub(super) fn of(asked: &Ask) -> Result<Self, Problem> {
-        if asked.is_json() { asked.json() } else { asked.form() }
+        if asked.is_json() { asked.json() } else { plain::read(asked) }
     }
 
     pub(super) fn seen(&self) -> Result<Seq, Problem> {
@@ -93,27 +95,25 @@ impl Web {
         tap: &Tap,
         command: Command,
     ) -> Result<Answer, Problem> {
+        let thing = plain::second_tap(&command);
         let wish = self.wish(asked, person, tap, command)?;
         let outcome = self.house.submit(wish).await;
+        if !asked.is_json() {
+            return plain::answer(self, asked, person, room, tap, thing, &outcome);
+        }
         let now = self.house.now();
         let sheet = || sheet::of(self, &now, room, &sheet::Sight::of(person, room));
         match outcome {
-            Ok(_) if !asked.is_json() => Ok(Answer::see_other(&format!("/rooms/{room}"))),
             Ok(receipt) => Ok(Answer::json(&json!({
                 "seq": now.room(room).seq,
                 "entry": receipt.seq,
                 "again": receipt.again,
                 "room": sheet()?,
             }))),
-            Err(fault) => {
-                let told = problem::of_order(&fault).with("room", sheet()?);
-                Err(match (&fault, stale(&fault)) {
-                    (OrderError::Refused(_), true) => {
-                        told.with("last", sheet::last(self, &now, room))
-                    }
-                    _ => told,
-                })
-            }
+            Err(fault) if stale(&fault) => Err(problem::of_order(&fault)
+                .with("room", sheet()?)
+                .with("last", sheet::last(self, &now, room))),
+            Err(fault) => Err(problem::of_order(&fault).with("room", sheet()?)),
         }
     }
 
@@ -149,17 +149,20 @@ impl Web {
     }
 }
 
-fn stale(fault: &OrderError) -> bool {
+/// Whether the page that was tapped was old.
+pub(super) fn stale(fault: &OrderError) -> bool {
     matches!(fault, OrderError::Refused(docket::Refusal::AlreadyMovedOn))
 }
 
-/// Digest of order, room and body: the same key with another request is told apart.
-fn digest(asked: &Ask, order: &str) -> String {
+/// Digest of order, address and body: the same key with another request is told apart.
+pub(super) fn digest(asked: &Ask, order: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(order.as_bytes());
     hasher.update([0]);
-    hasher.update(asked.params.text("room").unwrap_or_default().as_bytes());
-    hasher.update([0]);
+    for part in asked.params.texts() {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
     hasher.update(&asked.body);
     hasher.finalize().iter().take(16).fold(String::new(), |mut text, byte| {
         use std::fmt::Write;

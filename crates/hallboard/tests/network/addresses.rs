@@ -33,7 +33,7 @@ fn an_address_is_entered_once() {
 
 #[tokio::test]
 async fn an_open_part_is_read_and_a_word_comes_before_it() {
-    let hall = Hall::open().await;
+    let hall = Hall::open();
 
     assert_eq!(hall.ask("GET /rooms/7", &[], "").await.body, "7");
     assert_eq!(hall.ask("GET /rooms/all", &[], "").await.body, "\"all\"");
@@ -43,7 +43,7 @@ async fn an_open_part_is_read_and_a_word_comes_before_it() {
 
 #[tokio::test]
 async fn no_such_address_is_404_and_another_method_405() {
-    let hall = Hall::open().await;
+    let hall = Hall::open();
 
     for address in ["/nowhere", "/rooms", "/rooms/7/calls", "/rooms/seven", "/rooms/%ff"] {
         let reply = hall.ask(&format!("GET {address}"), &[], "").await;
@@ -59,7 +59,7 @@ async fn no_such_address_is_404_and_another_method_405() {
 
 #[tokio::test]
 async fn a_browser_is_told_in_a_page_and_sent_to_sign_in() {
-    let hall = Hall::open().await;
+    let hall = Hall::open();
     let browser = "Accept: text/html,application/xhtml+xml,*/*;q=0.8";
 
     let page = hall.ask("GET /nowhere", &[browser], "").await;
@@ -73,7 +73,7 @@ async fn a_browser_is_told_in_a_page_and_sent_to_sign_in() {
 
 #[tokio::test]
 async fn every_answer_wears_the_security_headers() {
-    let hall = Hall::open().await;
+    let hall = Hall::open();
     let sockets = format!("connect-src 'self' ws://{0} wss://{0};", hall.address);
 
     for address in ["/", "/nowhere", "/desk", "/fault?now"] {

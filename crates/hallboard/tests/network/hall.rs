@@ -20,9 +20,10 @@ use hallboard::{
 };
 use http::{Method, StatusCode};
 use serde::Deserialize;
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     sync::{Notify, mpsc},
     time,
 };
@@ -31,6 +32,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::{FrameHeader, coding::OpCod
 
 /// Longer than anything here takes; a wait that reaches it has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a connection holds on its way, so that a reader who stops is soon felt.
+const BUFFER: usize = 16 * 1024;
 
 /// Lets in whoever the access says; staff show a badge.
 pub(crate) struct Doorkeeper;
@@ -92,16 +96,17 @@ struct Tap {
 }
 
 impl Hall {
-    pub(crate) async fn open() -> Hall {
-        Hall::planned(Plan::default()).await
+    pub(crate) fn open() -> Hall {
+        Hall::planned(Plan::default())
     }
 
-    pub(crate) async fn planned(plan: Plan) -> Hall {
+    pub(crate) fn planned(plan: Plan) -> Hall {
         let clock = Box::new(|| "2026-11-23T09:20:00+08:00".to_owned());
         let (wall, reports) = Wall::hang(plan.habits, clock, "0.1.0").unwrap();
         let (done, go_on) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
         let door = door(&wall, &done, &go_on);
         let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
+        SockRef::from(&listener).set_send_buffer_size(BUFFER).unwrap(); // connections inherit it
         let address = listener.local_addr().unwrap();
         let names = Names {
             hosts: vec![format!("127.0.0.1:{}", address.port()), "board.court".to_owned()],
@@ -120,7 +125,9 @@ impl Hall {
 
     /// A connection that has said nothing yet.
     pub(crate) async fn connect(&self) -> Caller<TcpStream> {
-        Caller { stream: TcpStream::connect(self.address).await.unwrap(), read: Vec::new() }
+        let socket = TcpSocket::new_v4().unwrap();
+        SockRef::from(&socket).set_recv_buffer_size(BUFFER).unwrap();
+        Caller { stream: socket.connect(self.address).await.unwrap(), read: Vec::new() }
     }
 
     /// Asks once over a connection of its own; `head` is what follows the request line.
@@ -131,17 +138,14 @@ impl Hall {
     }
 
     pub(crate) fn request(&self, line: &str, head: &[&str], body: &str) -> String {
-        let mut text = format!("{line} HTTP/1.1\r\n");
-        if !head.iter().any(|line| line.starts_with("Host:")) {
-            text += &format!("Host: {}\r\n", self.address);
-        }
-        for line in head {
-            text += &format!("{line}\r\n");
-        }
-        if !body.is_empty() {
-            text += &format!("Content-Length: {}\r\n", body.len());
-        }
-        text + "\r\n" + body
+        let host = format!("Host: {}", self.address);
+        let length = format!("Content-Length: {}", body.len());
+        let line = format!("{line} HTTP/1.1");
+        let mut lines = vec![line.as_str()];
+        lines.extend(head.iter().all(|line| !line.starts_with("Host:")).then_some(host.as_str()));
+        lines.extend(head);
+        lines.extend((!body.is_empty()).then_some(length.as_str()));
+        format!("{}\r\n\r\n{body}", lines.join("\r\n"))
     }
 
     /// A screen on a plain connection; `more` are headers beside those of every upgrade.
@@ -163,8 +167,13 @@ impl Hall {
         self.request(&format!("GET /screens/{name}/live"), &head, "")
     }
 
-    pub(crate) fn paint(&self, id: u64, html: &str) -> bool {
-        self.wall.give("door", Picture::html(id, id * 10, html.to_owned()))
+    pub(crate) fn paint(&self, id: u64, html: &str) {
+        self.wall.give("door", Picture::html(id, id * 10, html.to_owned()));
+    }
+
+    /// The next report of a screen.
+    pub(crate) async fn report(&mut self) -> Report {
+        time::timeout(PATIENCE, self.reports.recv()).await.expect("no report came").unwrap()
     }
 
     /// Waits until the wall counts so many.
@@ -175,6 +184,13 @@ impl Hall {
 
 fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doorkeeper> {
     let mut door = Door::new(Doorkeeper);
+    readings(&mut door);
+    orders(&mut door, done, go_on);
+    sockets(&mut door, wall);
+    door
+}
+
+fn readings(door: &mut Door<Doorkeeper>) {
     door.route(Method::GET, "/", Access::Anyone, |_| async { Ok(Answer::html("<p>hall".into())) });
     door.route(Method::GET, "/rooms/{room}", Access::Anyone, |asked| async move {
         Ok(Answer::json(&asked.param::<u32>("room")?))
@@ -190,6 +206,9 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
         assert!(asked.query.is_empty(), "a fault that was asked for");
         Ok(Answer::json("no fault"))
     });
+}
+
+fn orders(door: &mut Door<Doorkeeper>, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) {
     let count = Arc::clone(done);
     door.route(Method::POST, "/rooms/{name}", Access::Anyone, move |asked: Asked<_>| {
         let count = Arc::clone(&count);
@@ -209,6 +228,9 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
             Ok(Answer::json("done"))
         }
     });
+}
+
+fn sockets(door: &mut Door<Doorkeeper>, wall: &Wall) {
     let wall = wall.clone();
     door.route(Method::GET, "/screens/{screen}/live", Access::Screen, move |asked| {
         let wall = wall.clone();
@@ -220,10 +242,14 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
                 session,
                 bounds: Bounds::default(),
             };
-            live::accept(asked, &wall, joined)
+            let (screen, late) = (joined.screen.clone(), asked.query == "dismissed");
+            let answer = live::accept(asked, &wall, joined);
+            if late {
+                wall.dismiss(&screen); // seated, but its socket is still on the way
+            }
+            answer
         }
     });
-    door
 }
 
 /// Waits for something to become true.
@@ -298,11 +324,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Caller<S> {
 
     /// Reads more; false at the end of the connection.
     async fn more(&mut self) -> bool {
-        let mut piece = [0; 16_384];
-        let read = time::timeout(PATIENCE, self.stream.read(&mut piece)).await.expect("silence");
-        let count = read.unwrap_or(0);
-        self.read.extend_from_slice(&piece[..count]);
-        count > 0
+        self.read.reserve(64 * 1024);
+        let read = time::timeout(PATIENCE, self.stream.read_buf(&mut self.read)).await;
+        read.expect("silence").unwrap_or(0) > 0
     }
 
     pub(crate) async fn reply(&mut self) -> Reply {

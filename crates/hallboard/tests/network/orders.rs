@@ -1,6 +1,6 @@
 //! What comes in a body, and that an order runs to its end.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use hallboard::door::Limits;
 
@@ -8,7 +8,7 @@ use crate::hall::{Hall, Plan, until};
 
 #[tokio::test]
 async fn an_order_is_json_or_a_plain_form_and_says_which() {
-    let hall = Hall::open().await;
+    let hall = Hall::open();
     let body = "{\"seen\":4}";
 
     let json = hall.ask("POST /rooms/3", &["Content-Type: application/json; charset=utf-8"], body);
@@ -22,7 +22,7 @@ async fn an_order_is_json_or_a_plain_form_and_says_which() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_400_and_too_much_is_413() {
-    let hall = Hall::open().await;
+    let hall = Hall::open();
     let json = "Content-Type: application/json";
 
     let reply = hall.ask("POST /rooms/3", &[json], "{\"seen\":").await;
@@ -36,7 +36,7 @@ async fn what_cannot_be_read_is_400_and_too_much_is_413() {
 #[tokio::test]
 async fn a_body_that_does_not_come_is_408() {
     let limits = Limits { body: Duration::from_millis(50), ..Limits::default() };
-    let hall = Hall::planned(Plan { limits, ..Plan::default() }).await;
+    let hall = Hall::planned(Plan { limits, ..Plan::default() });
     let mut caller = hall.connect().await;
 
     let head = ["Content-Type: application/json", "Content-Length: 10"];
@@ -46,22 +46,26 @@ async fn a_body_that_does_not_come_is_408() {
 }
 
 #[tokio::test]
-async fn an_order_runs_to_its_end_when_the_caller_hangs_up() {
-    let hall = Hall::open().await;
+async fn an_order_runs_to_its_end_when_the_caller_hangs_up_and_the_door_closes() {
+    let hall = Hall::open();
     let mut caller = hall.connect().await;
     caller.say(&hall.request("POST /slow", &[], "")).await;
     until(|| hall.orders() == 1).await;
 
     drop(caller);
     tokio::time::sleep(Duration::from_millis(50)).await; // the door has noticed
+    let closing = tokio::spawn(hall.open.close());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(!closing.is_finished());
     hall.go_on.notify_one();
 
-    until(|| hall.orders() == 2).await;
+    closing.await.unwrap();
+    assert_eq!(hall.done.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
-async fn closing_the_door_waits_for_an_order_under_way() {
-    let hall = Hall::open().await;
+async fn whoever_waits_gets_the_answer_though_the_door_closes() {
+    let hall = Hall::open();
     let mut caller = hall.connect().await;
     caller.say(&hall.request("POST /slow", &[], "")).await;
     until(|| hall.orders() == 1).await;
@@ -77,7 +81,7 @@ async fn closing_the_door_waits_for_an_order_under_way() {
 
 #[tokio::test]
 async fn a_panic_is_an_incident_with_a_number_and_the_door_lives_on() {
-    let hall = Hall::open().await;
+    let hall = Hall::open();
     let mut caller = hall.connect().await;
 
     caller.say(&hall.request("GET /fault?now", &[], "")).await;
