@@ -6,6 +6,8 @@ use std::sync::Arc;
 use docket::calendar::Date;
 use docket::courthouse::{Courthouse, Day, Remembered};
 use docket::courtroom::Courtroom;
+use docket::custody::Detainee;
+use docket::duty::Shift;
 use docket::hearing::Hearing;
 use docket::register::DaySummary;
 use docket::staff::Account;
@@ -19,6 +21,17 @@ struct HouseRow {
     seq: Seq,
     today: Option<Date>,
     hearings: u64,
+    #[serde(default)]
+    tv: u16,
+    #[serde(default)]
+    shifts: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ShiftRow {
+    number: u64,
+    #[serde(flatten)]
+    shift: Shift,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -42,7 +55,9 @@ pub fn keep(
 ) -> Result<(), StoreFault> {
     let mut batch = Batch::default();
     let Courthouse { seq, today, hearings, .. } = *after;
-    batch.put("house", "house", json(&HouseRow { seq, today, hearings })?)?;
+    let (tv, shifts) = (after.custody.tv, after.duty.last);
+    batch.put("house", "house", json(&HouseRow { seq, today, hearings, tv, shifts })?)?;
+    keep_custody(&mut batch, before, after)?;
     for (date, day) in &after.days {
         keep_day(&mut batch, *date, before.days.get(date), day)?;
     }
@@ -66,6 +81,37 @@ pub fn keep(
         batch.delete("key", &format!("{by}/{key}"))?;
     }
     store.keep(batch, applied)
+}
+
+fn keep_custody(
+    batch: &mut Batch,
+    before: &Courthouse,
+    after: &Courthouse,
+) -> Result<(), StoreFault> {
+    if !Arc::ptr_eq(&before.custody, &after.custody) {
+        let (old, new) = (&before.custody.detainees, &after.custody.detainees);
+        for (id, one) in new.iter().filter(|(id, one)| !is_same(old.get(id), one)) {
+            batch.put("detainee", &id.to_string(), json(one.as_ref())?)?;
+        }
+        for id in old.keys().filter(|id| !new.contains_key(id)) {
+            batch.delete("detainee", &id.to_string())?;
+        }
+    }
+    if !Arc::ptr_eq(&before.duty, &after.duty) {
+        let (old, new) = (&before.duty.shifts, &after.duty.shifts);
+        for (number, one) in new.iter().filter(|(number, one)| !is_same(old.get(number), one)) {
+            let row = ShiftRow { number: *number, shift: Shift::clone(one) };
+            batch.put("shift", &number.to_string(), json(&row)?)?;
+        }
+        for number in old.keys().filter(|number| !new.contains_key(number)) {
+            batch.delete("shift", &number.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+fn is_same<T>(old: Option<&Arc<T>>, new: &Arc<T>) -> bool {
+    old.is_some_and(|old| Arc::ptr_eq(old, new))
 }
 
 fn keep_day(
@@ -123,6 +169,8 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     if let Some(row) = store.rows("house").next() {
         let row: HouseRow = read(&row?.1)?;
         (house.seq, house.today, house.hearings) = (row.seq, row.today, row.hearings);
+        Arc::make_mut(&mut house.custody).tv = row.tv;
+        Arc::make_mut(&mut house.duty).last = row.shifts;
     }
     let mut days: BTreeMap<Date, BTreeMap<RoomId, Courtroom>> = BTreeMap::new();
     for row in store.rows("room") {
@@ -146,6 +194,16 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     for row in store.rows("account") {
         let account: Account = read(&row?.1)?;
         staff.accounts.insert(account.id, Arc::new(account));
+    }
+    let custody = Arc::make_mut(&mut house.custody);
+    for row in store.rows("detainee") {
+        let one: Detainee = read(&row?.1)?;
+        custody.detainees.insert(one.id, Arc::new(one));
+    }
+    let duty = Arc::make_mut(&mut house.duty);
+    for row in store.rows("shift") {
+        let ShiftRow { number, shift } = read(&row?.1)?;
+        duty.shifts.insert(number, Arc::new(shift));
     }
     for row in store.rows("key") {
         let KeyRow { by, key, kept } = read(&row?.1)?;
