@@ -17,7 +17,8 @@ async fn the_days_file_again_changes_nothing_and_a_corrected_one_moves_the_row()
     assert_eq!(same.code, Some(0), "{}", same.stderr);
     assert_eq!(bailiff.room().await?["seq"], seq, "{}", same.stdout);
 
-    let corrected = DOCKET.replace(",1015,40,115年度調偵字第4061號", ",1040,40,115年度調偵字第4061號");
+    let corrected =
+        DOCKET.replace(",1015,40,115年度調偵字第4061號", ",1040,40,115年度調偵字第4061號");
     assert_ne!(corrected, DOCKET);
     let moved = imports(&building, &corrected.replace("1151123", &today)).await?;
     assert_eq!(moved.code, Some(0), "{}", moved.stderr);
