@@ -23,6 +23,7 @@
     band.hidden = items.length === 0;
     body.classList.toggle("with-ticker", items.length > 0);
     hands.hidden = items.length === 0 || !pointer.matches;
+    body.classList.toggle("with-hands", !hands.hidden);
     if (items.length === 0) listing(false);
     run(source).set(items);
     alarms(board);

@@ -1,5 +1,6 @@
 //! From the house to what one screen shows. Privacy happens here.
 
+mod bailiff_office;
 mod band;
 mod bulletin;
 mod disclosed;
@@ -16,8 +17,7 @@ use crate::door::RoomLabel;
 use crate::list::List;
 use crate::sizing::Sizing;
 use crate::view::{
-    BailiffOfficeBoard, Column, Heading, LobbyBoard, LobbyDoor, RoomBoard, RoomsBoard, View,
-    WaitingBoard,
+    Column, Heading, LobbyBoard, LobbyDoor, RoomBoard, RoomsBoard, View, WaitingBoard,
 };
 
 /// A call that was taken back is corrected on the wall for so long.
@@ -79,9 +79,7 @@ impl<'a> Board<'a> {
                 doors: rooms.iter().map(|r| self.lobby_door(r)).collect(),
             }),
             (ScreenKind::Bulletin, _) => View::Bulletin(self.bulletin()),
-            (ScreenKind::BailiffOffice, _) => {
-                View::BailiffOffice(BailiffOfficeBoard { detainees: Vec::new(), duty: Vec::new() })
-            }
+            (ScreenKind::BailiffOffice, _) => View::BailiffOffice(self.bailiff_office()),
         }
     }
 
@@ -147,6 +145,9 @@ impl<'a> Board<'a> {
     /// The earliest moment at which a correction ends, the half-day turns between sittings, or a line
     /// of the bulletin comes or goes.
     fn until(&self) -> Option<Moment> {
+        if self.screen.kind == ScreenKind::BailiffOffice {
+            return self.custody_until();
+        }
         let rooms = self.rooms();
         let rooms = rooms.iter().map(|room| self.house.room(room.id));
         rooms

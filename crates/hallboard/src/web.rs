@@ -7,6 +7,7 @@ mod bailiff;
 mod clerk;
 pub mod dockets;
 mod first;
+mod guide;
 mod home;
 mod order;
 mod pages;
@@ -74,6 +75,7 @@ pub type Ask = Asked<Caller>;
 /// Enters every address of the house.
 pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     assets::routes(door);
+    guide::routes(web, door);
     home::routes(web, door);
     screen::routes(web, door);
     sign_in::routes(web, door);

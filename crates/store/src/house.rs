@@ -6,6 +6,8 @@ use std::sync::Arc;
 use docket::calendar::Date;
 use docket::courthouse::{Courthouse, Day, Remembered};
 use docket::courtroom::Courtroom;
+use docket::custody::Detainee;
+use docket::duty::Shift;
 use docket::hearing::Hearing;
 use docket::register::DaySummary;
 use docket::staff::Account;
@@ -21,7 +23,18 @@ struct HouseRow {
     today: Option<Date>,
     hearings: u64,
     #[serde(default)]
+    tv: u16,
+    #[serde(default)]
+    shifts: u64,
+    #[serde(default)]
     ticker: LastNumbers,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ShiftRow {
+    number: u64,
+    #[serde(flatten)]
+    shift: Shift,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,8 +58,9 @@ pub fn keep(
 ) -> Result<(), StoreFault> {
     let mut batch = Batch::default();
     let Courthouse { seq, today, hearings, .. } = *after;
-    let ticker = after.ticker.last;
-    batch.put("house", "house", json(&HouseRow { seq, today, hearings, ticker })?)?;
+    let (tv, shifts, ticker) = (after.custody.tv, after.duty.last, after.ticker.last);
+    batch.put("house", "house", json(&HouseRow { seq, today, hearings, tv, shifts, ticker })?)?;
+    keep_custody(&mut batch, before, after)?;
     for (date, day) in &after.days {
         keep_day(&mut batch, *date, before.days.get(date), day)?;
     }
@@ -75,6 +89,23 @@ pub fn keep(
     store.keep(batch, applied)
 }
 
+fn keep_custody(
+    batch: &mut Batch,
+    before: &Courthouse,
+    after: &Courthouse,
+) -> Result<(), StoreFault> {
+    keep_each(batch, "detainee", &before.custody.detainees, &after.custody.detainees)?;
+    let (old, new) = (&before.duty.shifts, &after.duty.shifts);
+    for (number, one) in new.iter().filter(|(number, one)| !is_same(old.get(number), one)) {
+        let row = ShiftRow { number: *number, shift: Shift::clone(one) };
+        batch.put("shift", &number.to_string(), json(&row)?)?;
+    }
+    for number in old.keys().filter(|number| !new.contains_key(number)) {
+        batch.delete("shift", &number.to_string())?;
+    }
+    Ok(())
+}
+
 fn keep_ticker(batch: &mut Batch, before: &Ticker, after: &Ticker) -> Result<(), StoreFault> {
     keep_each(batch, "notice", &before.notices, &after.notices)?;
     keep_each(batch, "bulletin", &before.bulletins, &after.bulletins)?;
@@ -89,7 +120,7 @@ fn keep_each<K: Ord + std::fmt::Display, T: Serialize>(
     after: &BTreeMap<K, Arc<T>>,
 ) -> Result<(), StoreFault> {
     for (id, thing) in after {
-        if !before.get(id).is_some_and(|old| Arc::ptr_eq(old, thing)) {
+        if !is_same(before.get(id), thing) {
             batch.put(kind, &id.to_string(), json(thing.as_ref())?)?;
         }
     }
@@ -97,6 +128,10 @@ fn keep_each<K: Ord + std::fmt::Display, T: Serialize>(
         batch.delete(kind, &id.to_string())?;
     }
     Ok(())
+}
+
+fn is_same<T>(old: Option<&Arc<T>>, new: &Arc<T>) -> bool {
+    old.is_some_and(|old| Arc::ptr_eq(old, new))
 }
 
 fn keep_day(
@@ -154,6 +189,8 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     if let Some(row) = store.rows("house").next() {
         let row: HouseRow = read(&row?.1)?;
         (house.seq, house.today, house.hearings) = (row.seq, row.today, row.hearings);
+        Arc::make_mut(&mut house.custody).tv = row.tv;
+        Arc::make_mut(&mut house.duty).last = row.shifts;
         Arc::make_mut(&mut house.ticker).last = row.ticker;
     }
     let mut days: BTreeMap<Date, BTreeMap<RoomId, Courtroom>> = BTreeMap::new();
@@ -178,6 +215,16 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     for row in store.rows("account") {
         let account: Account = read(&row?.1)?;
         staff.accounts.insert(account.id, Arc::new(account));
+    }
+    let custody = Arc::make_mut(&mut house.custody);
+    for row in store.rows("detainee") {
+        let one: Detainee = read(&row?.1)?;
+        custody.detainees.insert(one.id, Arc::new(one));
+    }
+    let duty = Arc::make_mut(&mut house.duty);
+    for row in store.rows("shift") {
+        let ShiftRow { number, shift } = read(&row?.1)?;
+        duty.shifts.insert(number, Arc::new(shift));
     }
     load_ticker(store, Arc::make_mut(&mut house.ticker))?;
     for row in store.rows("key") {

@@ -4,6 +4,7 @@
 
 mod bands;
 mod cast;
+mod custody;
 mod disclosure;
 mod doors;
 mod gallery;
