@@ -2,6 +2,7 @@
 
 mod cast;
 mod play;
+mod walls;
 
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,7 @@ pub async fn open(wanted: &Wanted) -> Result<(Daemon, Vec<OpenedAccount>), DemoF
     let daemon = daemon::open(&config, clock).await.map_err(DemoFault::Daemon)?;
     let accounts = open_accounts(&daemon).await.map_err(DemoFault::Cast)?;
     list_the_day(&daemon.house, &config.import_tables()).await.map_err(DemoFault::Cast)?;
+    walls::write(&daemon.house).await.map_err(DemoFault::Cast)?;
     Ok((daemon, accounts))
 }
 

@@ -4,11 +4,14 @@ mod accounts;
 mod arrival_sheet;
 pub mod assets;
 mod bailiff;
+mod bulletins;
 mod clerk;
 pub mod dockets;
+mod emergencies;
 mod first;
 mod guide;
 mod home;
+pub(crate) mod notices;
 mod order;
 mod pages;
 mod plain;
@@ -89,6 +92,9 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);
+    notices::routes(web, door);
+    bulletins::routes(web, door);
+    emergencies::routes(web, door);
 }
 
 impl Web {
