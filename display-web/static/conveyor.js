@@ -3,7 +3,7 @@
   "use strict";
 
   // Messages are laid out this long before they enter: longer than any stall of the page.
-  const AHEAD_MS = 4000;
+  const AHEAD_MS = 6000;
   const GAP_EM = 2.5;
 
   // `speed` is in Han characters a second. An item is {id, stamp, node}: another stamp is another text.
@@ -23,12 +23,13 @@
       const known = new Map(list.map((item) => [item.id, item.stamp]));
       const stays = new Map(items.map((item) => [item.id, item.stamp]));
       const at = now();
-      passing.filter((one) => one.start > at + 50).forEach(unlay);
+      const ahead = passing.filter((one) => one.start > at + 50);
+      ahead.forEach(unlay);
       passing.forEach((one) => one.element.classList.toggle("gone", stays.get(one.id) !== one.stamp));
-      fresh = fresh.filter((id) => stays.has(id));
-      items.forEach((item) => known.get(item.id) !== item.stamp && fresh.indexOf(item.id) < 0 && fresh.push(item.id));
-      if (list.length === 0) fresh = [];
-      last = before(items);
+      const news = items.filter((item) => list.length > 0 && known.get(item.id) !== item.stamp).map((item) => item.id);
+      const waiting = ahead.filter((one) => !one.inTurn).map((one) => one.id);
+      fresh = Array.from(new Set(waiting.concat(fresh, news))).filter((id) => stays.has(id));
+      last = before(stays);
       list = items;
       fill();
     }
@@ -37,39 +38,44 @@
       return some.length === others.length && some.every((item, n) => item.id === others[n].id && item.stamp === others[n].stamp);
     }
 
-    // The item after which the round goes on: the last one in flight that is still in the list.
-    function before(items) {
-      const ids = items.map((item) => item.id);
-      const flown = passing.map((one) => one.id).concat(last).filter((id) => ids.indexOf(id) >= 0);
-      return flown.length > 0 ? flown[passing.length > 0 ? Math.max(0, flown.length - 2) : 0] : null;
+    // The item after which the round goes on: the last one that passed in its turn and is still in the list.
+    function before(stays) {
+      const passed = passing.filter((one) => one.inTurn && stays.has(one.id));
+      if (passed.length > 0) return passed[passed.length - 1].id;
+      return stays.has(last) ? last : null;
     }
 
-    function following() {
-      const new_one = list.find((item) => item.id === fresh[0]);
-      if (new_one) return new_one;
-      const at = list.findIndex((item) => item.id === last);
-      return list[(at + 1) % list.length];
+    // From when on an item may enter again: not before its last passage has left the glass.
+    const leaves = (item) => passing.reduce((end, one) => (one.id === item.id && one.stamp === item.stamp ? one.end : end), 0);
+
+    // What is new comes first, then the next in the round; what is still on the glass waits for the round after.
+    function following(free) {
+      const round = list.findIndex((item) => item.id === last) + 1;
+      const inOrder = list.slice(round).concat(list.slice(0, round));
+      const off = inOrder.filter((item) => leaves(item) <= free);
+      return off.find((item) => item.id === fresh[0]) || off[0] || inOrder.sort((a, b) => leaves(a) - leaves(b))[0];
     }
 
-    // Lays out what enters within the next seconds, each right behind the one before; never a second copy.
+    // Lays out what enters within the next seconds, each right behind the one before; never two copies on the glass.
     function fill() {
       if (pausedAt !== null) return;
       const at = now();
       passing.filter((one) => one.end <= at).forEach(unlay);
       if (!band.clientWidth) return;
       for (let left = list.length; left > 0; left--) {
-        const next = following();
-        if (passing.some((one) => one.id === next.id && one.stamp === next.stamp)) return;
         const tail = passing[passing.length - 1];
-        const free = tail ? tail.start + (tail.width + GAP_EM * em()) / pace() : at;
-        if (free > at + AHEAD_MS) return;
-        lay(next, Math.max(free, at));
-        if (fresh[0] === next.id) fresh.shift();
-        else last = next.id;
+        const free = Math.max(at, tail ? tail.start + (tail.width + GAP_EM * em()) / pace() : 0);
+        const next = following(free);
+        const start = Math.max(free, leaves(next));
+        if (start > at + AHEAD_MS) return;
+        const inTurn = fresh[0] !== next.id;
+        lay(next, start, inTurn);
+        if (inTurn) last = next.id;
+        else fresh.shift();
       }
     }
 
-    function lay(item, start) {
+    function lay(item, start, inTurn) {
       const element = document.createElement("div");
       element.className = "passing " + item.node.className;
       element.dataset.id = item.id;
@@ -81,7 +87,7 @@
       const duration = (band.clientWidth + width) / pace();
       const animation = element.animate(way, { duration: duration, fill: "both", easing: "linear" });
       animation.startTime = start;
-      passing.push({ id: item.id, stamp: item.stamp, element: element, animation: animation, width: width, start: start, end: start + duration });
+      passing.push({ id: item.id, stamp: item.stamp, inTurn: inTurn, element: element, animation: animation, width: width, start: start, end: start + duration });
     }
 
     function copy(node) {

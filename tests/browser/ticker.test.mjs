@@ -67,7 +67,9 @@ const ownBand = (page, texts) =>
   }, texts);
 
 const ownGaps = () => {
-  const boxes = Array.from(document.querySelectorAll(".own .passing"), (one) => one.getBoundingClientRect()).sort((a, b) => a.left - b.left);
+  const all = Array.from(document.querySelectorAll(".own .passing"), (one) => one.getBoundingClientRect());
+  // Who waits to enter stands at the right edge, who has left beyond the left one.
+  const boxes = all.filter((box) => box.right > 1 && box.left < innerWidth - 1).sort((a, b) => a.left - b.left);
   return boxes.slice(1).map((box, n) => box.left - boxes[n].right);
 };
 
@@ -121,13 +123,14 @@ describe("the ticker", () => {
 
   it("keeps the gap exact through ten minutes of changes", async () => {
     const page = await wall("bulletin");
-    await ownBand(page, ["一則不太長的公告", "另一則稍微長一點的公告，請各位留意", "短訊", "請將行動電話關機或調成靜音，謝謝合作", "飲水機在候訊室旁"]);
     const wire = await page.context().newCDPSession(page);
     await wire.send("Animation.enable");
     await wire.send("Animation.setPlaybackRate", { playbackRate: 10 });
+    await ownBand(page, ["一則不太長的公告", "另一則稍微長一點的公告，請各位留意", "短訊", "請將行動電話關機或調成靜音，謝謝合作", "飲水機在候訊室旁"]);
     const seen = await page.evaluate(async (gaps) => {
       const em = parseFloat(getComputedStyle(document.querySelector(".own")).fontSize);
       const read = eval(gaps);
+      const onGlass = (one) => one.getBoundingClientRect().right > 1 && one.getBoundingClientRect().left < innerWidth - 1;
       let list = ["一", "二", "三", "四", "五", "六"].map((sign, n) => window.item("n" + n, "第" + sign.repeat(n * 4 + 3) + "則公告"));
       const worst = { off: 0, pairs: 0, copies: 0, most: 0, late: 0 };
       let number = 0;
@@ -143,7 +146,7 @@ describe("the ticker", () => {
         const found = read();
         found.forEach((gap) => (worst.off = Math.max(worst.off, Math.abs(gap - 2.5 * em))));
         worst.pairs += found.length;
-        const alive = Array.from(document.querySelectorAll(".own .passing:not(.gone)"), (one) => one.dataset.id);
+        const alive = Array.from(document.querySelectorAll(".own .passing:not(.gone)")).filter(onGlass).map((one) => one.dataset.id);
         worst.copies += alive.length - new Set(alive).size;
         worst.most = Math.max(worst.most, document.querySelectorAll(".own .passing").length);
       }
@@ -152,7 +155,7 @@ describe("the ticker", () => {
     assert.ok(seen.pairs > 500, `${seen.pairs} pairs`);
     assert.ok(seen.off < 1, `a gap was ${seen.off} pixels off`);
     assert.equal(seen.copies, 0);
-    assert.ok(seen.most <= 10, `${seen.most} elements at once`);
+    assert.ok(seen.most <= 14, `${seen.most} elements at once`);
     await page.context().close();
   });
 
@@ -183,7 +186,7 @@ describe("the ticker", () => {
     const late = await weigh();
     assert.ok(late.nodes - early.nodes < 400, `${late.nodes - early.nodes} more nodes`);
     assert.ok(late.bytes - early.bytes < 1000000, `${late.bytes - early.bytes} more bytes`);
-    assert.ok((await page.evaluate(() => document.querySelectorAll(".own .passing").length)) <= 12);
+    assert.ok((await page.evaluate(() => document.querySelectorAll(".own .passing").length)) <= 16);
     await page.context().close();
   });
 
