@@ -125,7 +125,7 @@ describe("the ticker", () => {
     const page = await wall("bulletin");
     const wire = await page.context().newCDPSession(page);
     await wire.send("Animation.enable");
-    await wire.send("Animation.setPlaybackRate", { playbackRate: 10 });
+    await wire.send("Animation.setPlaybackRate", { playbackRate: 5 });
     await ownBand(page, ["一則不太長的公告", "另一則稍微長一點的公告，請各位留意", "短訊", "請將行動電話關機或調成靜音，謝謝合作", "飲水機在候訊室旁"]);
     const seen = await page.evaluate(async (gaps) => {
       const em = parseFloat(getComputedStyle(document.querySelector(".own")).fontSize);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use docket::AccountId;
 use docket::calendar::{Moment, SiteOffset};
+use docket::devices::ScreenKind;
 use docket::ticker::{Category, Language, Notice, NoticeId, NoticeState, Place, Priority, Signed};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -150,8 +151,10 @@ pub(in crate::web) fn places(web: &Web) -> Vec<Value> {
     ];
     places
         .extend(office.rooms.values().map(|r| named(Place::Door(r.id), format!("{}門口", r.name))));
-    use docket::devices::ScreenKind::{Rooms, WaitingRoom};
-    let shared = office.screens.iter().filter(|s| matches!(s.kind, Rooms | WaitingRoom));
+    let shared = office
+        .screens
+        .iter()
+        .filter(|s| matches!(s.kind, ScreenKind::Rooms | ScreenKind::WaitingRoom));
     places.extend(shared.map(|s| named(Place::Screen(s.id.clone()), s.place.clone())));
     places
 }
