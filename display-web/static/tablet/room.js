@@ -9,6 +9,7 @@ import { showNumber } from "./number.js";
 
 const REST_MS = 1200;
 const SLOW_MS = 300;
+const ASK_MS = 6000;
 
 export class Room {
   constructor(element, from, amberMs) {
@@ -173,6 +174,7 @@ export class Room {
       undo.hidden = left <= 0;
       undo.querySelector(".left").textContent = Math.max(left, 0) + " 秒";
     }
+    if (this.line.age() > ASK_MS && !this.busy) this.fetch(); // no line, or a dumb one: ask all the same
     if (!this.unanswered) this.say.age(this.isLost() ? this.line.age() : 0);
     this.mark();
   }
