@@ -119,7 +119,8 @@ test("a thumb that taps every 100 to 1,500 ms never makes two steps at once", as
 test("another tablet's step appears by itself, and an old page is told what happened", async () => {
   await given({}, async ({ house, page }) => {
     const deaf = await house.signIn(browser, "林志強", { viewport: PORTRAIT });
-    await deaf.routeWebSocket(/\/live$/, () => {}); // it hears of nothing
+    await deaf.routeWebSocket(/\/live$/, () => {}); // it hears of nothing,
+    await deaf.route("**/rooms/*?part=*", (route) => route.abort()); // and cannot ask
     await deaf.goto(`${house.url}/tablet`);
     assert.match(await label(deaf, 4), /叫下一件/);
 
@@ -128,6 +129,7 @@ test("another tablet's step appears by itself, and an old page is told what happ
     await tap(page, 4);
     await follower.getByRole("button", { name: /第4庭 開庭/ }).waitFor();
 
+    await deaf.unroute("**/rooms/*?part=*");
     await big(deaf, 4).click();
     await deaf.locator("#room-4 .say.wrong").waitFor();
     assert.match(await said(deaf, 4).innerText(), /畫面已更新.*林志強：4-01 點呼中/s);
@@ -271,11 +273,12 @@ test("what a section asks is carried out with one tap", async () => {
 
 test("a tablet that has lost the house says so, locks its buttons, and comes back by itself", async () => {
   await given({}, async ({ house, page }) => {
-    await page.route("**/tablet", async (route) => {
-      const answer = await route.fetch();
-      const body = (await answer.text()).replace(/data-amber-ms="\d+"/, 'data-amber-ms="6500"');
-      await route.fulfill({ response: answer, body });
-    });
+    await page.addInitScript(() => new MutationObserver((_, watching) => {
+      const rooms = document.getElementById("rooms");
+      if (!rooms) return;
+      rooms.dataset.amberMs = "6500"; // the usual patience is 15 s
+      watching.disconnect();
+    }).observe(document, { childList: true, subtree: true }));
     await page.reload();
     await page.waitForTimeout(500);
     house.freeze();

@@ -81,6 +81,8 @@ fn draw_rooms(web: &Web, person: &Person, rooms: &[RoomId], back: &str) -> Route
         "person": web.person(person),
         "rooms": panels.collect::<Result<Vec<_>, _>>()?,
         "amber_ms": web.patience.amber_ms,
+        "offset": web.house.office.offset,
+        "pace": web.house.clock.speed(),
         "back": back,
     });
     web.pages.draw("tablet.html", &view)
