@@ -5,18 +5,19 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openBrowser, openHouse } from "./house.mjs";
+import { openBrowser, openHouse, until } from "./house.mjs";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../display-web/guide/pictures");
 const LARGEST = 60_000;
 const WALL = { viewport: { width: 1920, height: 1080 } };
 
-const house = await openHouse();
+const house = await openHouse({ speed: 60 });
 const browser = await openBrowser();
 try {
   await mkdir(FOLDER, { recursive: true });
   const left = await house.signIn(browser, house.bailiffOf(1).name, { viewport: { width: 1280, height: 800 } });
   const right = await house.signIn(browser, house.bailiffOf(3).name, { viewport: { width: 1280, height: 800 } });
+  await clock("10:02");
   await morning(left, right);
 
   for (const id of ["door-1", "door-2", "rooms-2f", "waiting-1", "lobby", "bailiff-office"]) await wall(id);
@@ -25,6 +26,14 @@ try {
 } finally {
   await browser.close();
   await house.close();
+}
+
+/** Waits until the clock on the wall says so. */
+async function clock(hhmm) {
+  const page = await browser.newPage();
+  await page.goto(house.screen("lobby"));
+  await until(async () => (await page.locator("#clock").innerText()) >= hhmm, hhmm, 90000);
+  await page.close();
 }
 
 /** The sample day at about ten: one case heard, one in session, one called, one late, some people here. */
