@@ -25,14 +25,15 @@ fn get_home(web: &Web, asked: &Ask) -> Routed {
     {
         return Ok(Answer::see_other(desk));
     }
-    let person = match &asked.caller {
-        Caller::Person(person) => web.person(person),
-        Caller::Stranger => Value::Null,
+    let (person, desks) = match &asked.caller {
+        Caller::Person(person) => (web.person(person), desks(person.duties.role)),
+        Caller::Stranger => (Value::Null, Vec::new()),
     };
     let screens = if web.guard.opens_l0() { open_screens(web) } else { Vec::new() };
     let view = json!({
         "office": web.house.office.name,
         "person": person,
+        "desks": desks,
         "screens": screens,
     });
     web.pages.draw("home.html", &view)
@@ -46,6 +47,16 @@ fn own_desk(role: Role) -> Option<&'static str> {
         Role::Clerk => Some("/clerk"),
         Role::Administrator => Some("/accounts"),
         Role::BailiffOffice | Role::Auditor => None,
+    }
+}
+
+/// Where a role may look that has no desk of its own.
+fn desks(role: Role) -> Vec<Value> {
+    let desk = |address: &str, name: &str| json!({ "address": address, "name": name });
+    match role {
+        Role::Administrator => vec![desk("/wall", "螢幕狀況"), desk("/accounts", "帳號")],
+        Role::Auditor => vec![desk("/wall", "螢幕狀況")],
+        Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice => Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::guard::Person;
 use crate::house::{OrderError, Wish};
 
 /// The body of every order of the queue; each reads the fields it knows. A plain form says the same.
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the API, and stands alone")]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Tap {

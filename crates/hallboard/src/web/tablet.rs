@@ -8,7 +8,7 @@ use docket::staff::Role;
 use docket::{HearingId, RoomId};
 use http::Method;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::order::{Routed, Shared};
 use super::{Ask, Web, problem};
@@ -108,12 +108,12 @@ impl Web {
         };
         live::accept(asked, &self.wall, joined)
     }
+}
 
-    /// A key for every form of one page; each form adds its own word.
-    pub(super) fn page_key(&self) -> Result<Value, Problem> {
-        let key = crate::seal::random::<10>().map_err(|fault| problem::sealing(&fault))?;
-        Ok(json!(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
-    }
+/// A key for every form of one page; each form adds its own word.
+pub(super) fn page_key(web: &Web) -> Result<String, Problem> {
+    let record = web.house.seal.record().map_err(|fault| problem::sealing(&fault))?;
+    Ok(record.0.chars().take(20).collect())
 }
 
 /// The hearing of the address.

@@ -9,7 +9,7 @@ use crate::house::{House, Person};
 /// The first hearing of room 1.
 const FIRST: &str = "115年度偵字第1850號";
 
-async fn listed(house: &House) -> usize {
+fn listed(house: &House) -> usize {
     let now = house.daemon.house.now();
     now.rooms().map(|room| room.hearings.len()).sum()
 }
@@ -26,11 +26,11 @@ async fn a_days_docket_is_previewed_and_then_listed() {
     let preview = clerk.upload("docket.csv", MONDAY_BIG5).await.json();
     assert_eq!(preview["added"].as_array().unwrap().len(), 76);
     assert_eq!(preview["refused"], json!([]));
-    assert_eq!(listed(&house).await, 0, "a preview lists nothing");
+    assert_eq!(listed(&house), 0, "a preview lists nothing");
 
     let done = clerk.confirm(&preview, "monday-1", &[]).await.json();
     assert_eq!((done["added"].as_u64(), done["again"].as_bool()), (Some(76), Some(false)));
-    assert_eq!(listed(&house).await, 76);
+    assert_eq!(listed(&house), 76);
 
     let again = clerk.confirm(&preview, "monday-1", &[]).await.json();
     assert_eq!((again["seq"].clone(), again["again"].as_bool()), (done["seq"].clone(), Some(true)));
@@ -134,7 +134,7 @@ async fn refused_rows_are_listed_and_do_not_stop_the_others() {
     assert_eq!((of(0), of(1)), ((Some(3), Some("庭別")), (Some(4), Some("開庭時間"))));
     assert_eq!(preview["uncertain"][0]["column"], "應訊人");
     assert_eq!(clerk.confirm(&preview, "some-rows", &[]).await.json()["added"], 1);
-    assert_eq!(listed(&house).await, 1);
+    assert_eq!(listed(&house), 1);
 }
 
 #[tokio::test]
@@ -192,7 +192,28 @@ async fn another_day_can_be_listed_ahead() {
     let preview = clerk.upload("tuesday.csv", TUESDAY.as_bytes()).await.json();
     assert_eq!((preview["added"].as_array().unwrap().len(), &preview["dropped"]), (79, &json!([])));
     clerk.confirm(&preview, "tuesday-1", &[]).await;
-    assert_eq!(listed(&house).await, 76, "today stays as it is");
+    assert_eq!(listed(&house), 76, "today stays as it is");
+}
+
+async fn second_clerk(house: &House) -> Person {
+    let admin = house.person(Role::Administrator).await;
+    let wanted = json!({ "name": "二號", "role": "clerk", "key": "open-0001" });
+    let opened = admin.post("/api/v1/accounts", &wanted).await.json();
+    house.sign_in("二號", opened["pin"].as_str().unwrap()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_confirmation_repeated_after_a_restart_gets_the_first_answer() {
+    let house = House::open().await;
+    let clerk = house.person(Role::Clerk).await;
+    let preview = clerk.upload("monday.csv", MONDAY.as_bytes()).await.json();
+    let done = clerk.confirm(&preview, "monday-1", &[]).await.json();
+
+    let house = house.restarted().await;
+    let clerk = house.person(Role::Clerk).await;
+    let again = clerk.confirm(&preview, "monday-1", &[]).await.json();
+    assert_eq!((&again["seq"], &again["again"]), (&done["seq"], &json!(true)));
+    assert_eq!(clerk.confirm(&preview, "monday-2", &[]).await.code(), "preview_gone");
 }
 
 #[tokio::test]
@@ -205,8 +226,8 @@ async fn only_a_clerk_imports_and_only_their_own_previews() {
         assert_eq!((reply.status, reply.code().as_str()), (403, "not_yours"));
     }
     let preview = clerk.upload("a.csv", MONDAY.as_bytes()).await.json();
-    let other = json!({ "id": "0011223344556677" });
-    assert_eq!(clerk.confirm(&other, "a-key-of-8", &[]).await.code(), "preview_gone");
+    let other = second_clerk(&house).await;
+    assert_eq!(other.confirm(&preview, "a-key-of-8", &[]).await.code(), "preview_gone");
     assert_eq!(clerk.confirm(&preview, "a-key-of-8", &[99]).await.code(), "not_in_preview");
-    assert_eq!(listed(&house).await, 0);
+    assert_eq!(listed(&house), 0);
 }

@@ -16,9 +16,8 @@ pub(crate) fn rows(rows: &[&str]) -> String {
 
 /// The sample day with every row of a case put through `change`; none takes the row out.
 pub(crate) fn monday_with(case: &str, change: impl Fn(&str) -> Option<String>) -> String {
-    let rows = MONDAY.lines().filter_map(|row| match row.contains(case) {
-        true => change(row),
-        false => Some(row.to_owned()),
-    });
+    let rows = MONDAY
+        .lines()
+        .filter_map(|row| if row.contains(case) { change(row) } else { Some(row.to_owned()) });
     rows.collect::<Vec<_>>().join("\n") + "\n"
 }

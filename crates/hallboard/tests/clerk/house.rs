@@ -44,7 +44,17 @@ impl House {
 
     /// A house on its first day.
     pub(crate) async fn empty() -> Self {
-        let home = tempfile::tempdir().unwrap();
+        Self::at(tempfile::tempdir().unwrap()).await
+    }
+
+    /// The same house after a stop and a start.
+    pub(crate) async fn restarted(self) -> Self {
+        let Self { daemon, accounts, home } = self;
+        daemon.close().await;
+        Self { accounts, ..Self::at(home).await }
+    }
+
+    async fn at(home: TempDir) -> Self {
         let mut config = Config::parse(OFFICE).unwrap();
         config.house.data = home.path().join("data");
         config.house.credentials = home.path().join("credentials");
@@ -121,7 +131,7 @@ impl Person {
         } else {
             ""
         };
-        let head = format!(
+        let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nOrigin: http://{}\r\nCookie: {}\r\n{kind}{accept}\
              Connection: close\r\nContent-Length: {}\r\n\r\n",
             self.address,
@@ -129,12 +139,12 @@ impl Person {
             self.cookie,
             body.len()
         );
-        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
         stream.write_all(body).await.unwrap();
-        let mut heard = Vec::new();
-        stream.read_to_end(&mut heard).await.unwrap();
-        let heard = String::from_utf8_lossy(&heard);
-        let (head, body) = heard.split_once("\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         Reply { status, head: head.to_owned(), body: body.to_owned() }
     }
