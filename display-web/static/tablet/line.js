@@ -30,7 +30,7 @@ export class Line {
     socket.onmessage = (event) => {
       const message = JSON.parse(event.data);
       this.heard();
-      if (message.type === "room" || message.type === "pulse") this.news(message.id);
+      if (typeof message.id === "number") this.news(message.id);
     };
     socket.onclose = () => {
       if (this.socket !== socket) return;
