@@ -4,6 +4,7 @@ mod accounts;
 mod arrival_sheet;
 pub mod assets;
 mod bailiff;
+mod bailiff_office;
 mod clerk;
 pub mod dockets;
 mod first;
@@ -89,6 +90,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);
+    bailiff_office::routes(web, door);
 }
 
 impl Web {

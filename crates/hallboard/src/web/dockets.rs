@@ -3,7 +3,7 @@
 mod changes;
 mod preview;
 mod shelf;
-mod upload;
+pub(in crate::web) mod upload;
 mod words;
 
 use std::collections::BTreeSet;
