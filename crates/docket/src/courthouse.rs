@@ -15,7 +15,9 @@ pub use self::decide::decide;
 pub use self::keys::{KEY_LIFE_MS, Keys, Remembered};
 pub use self::undo::UNDO_MS;
 use crate::calendar::Date;
+
 use crate::courtroom::Courtroom;
+use crate::devices::Devices;
 use crate::hearing::Hearing;
 use crate::ids::{HearingId, RoomId, Seq};
 use crate::staff::Staff;
@@ -31,6 +33,8 @@ pub struct Courthouse {
     pub days: BTreeMap<Date, Day>,
     /// Who may sign in.
     pub staff: Arc<Staff>,
+    /// What was paired, and what screens may show.
+    pub devices: Arc<Devices>,
     /// Which orders were answered in the last 24 hours.
     pub keys: Keys,
     /// The last hearing number given.

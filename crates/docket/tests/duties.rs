@@ -14,6 +14,7 @@ mod keys;
 mod lunch_and_closing;
 mod merging_files;
 mod moving;
+mod pairing;
 mod passing_over;
 mod protecting;
 mod seen;

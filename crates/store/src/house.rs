@@ -6,6 +6,7 @@ use std::sync::Arc;
 use docket::calendar::Date;
 use docket::courthouse::{Courthouse, Day, Remembered};
 use docket::courtroom::Courtroom;
+use docket::devices::{Device, Devices, Raise};
 use docket::hearing::Hearing;
 use docket::staff::Account;
 use docket::{AccountId, RoomId, Seq};
@@ -48,6 +49,7 @@ pub fn keep(
             batch.put("account", &id.to_string(), json(account.as_ref())?)?;
         }
     }
+    keep_devices(&mut batch, &before.devices, &after.devices)?;
     let keys = after.keys.changes(&before.keys);
     for ((by, key), kept) in keys.kept {
         let row = KeyRow { by: *by, key: key.clone(), kept: kept.clone() };
@@ -57,6 +59,23 @@ pub fn keep(
         batch.delete("key", &format!("{by}/{key}"))?;
     }
     store.keep(batch, applied)
+}
+
+fn keep_devices(batch: &mut Batch, before: &Devices, after: &Devices) -> Result<(), StoreFault> {
+    for (id, device) in &after.paired {
+        if !before.paired.get(id).is_some_and(|old| Arc::ptr_eq(old, device)) {
+            batch.put("device", &id.to_string(), json(device.as_ref())?)?;
+        }
+    }
+    for (screen, raise) in &after.raises {
+        if before.raises.get(screen) != Some(raise) {
+            batch.put("raise", screen, json(&(screen, raise))?)?;
+        }
+    }
+    for screen in before.raises.keys().filter(|screen| !after.raises.contains_key(*screen)) {
+        batch.delete("raise", screen)?;
+    }
+    Ok(())
 }
 
 fn keep_day(
@@ -137,6 +156,15 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     for row in store.rows("account") {
         let account: Account = read(&row?.1)?;
         staff.accounts.insert(account.id, Arc::new(account));
+    }
+    let devices = Arc::make_mut(&mut house.devices);
+    for row in store.rows("device") {
+        let device: Device = read(&row?.1)?;
+        devices.paired.insert(device.id, Arc::new(device));
+    }
+    for row in store.rows("raise") {
+        let (screen, raise): (String, Raise) = read(&row?.1)?;
+        devices.raises.insert(screen, raise);
     }
     for row in store.rows("key") {
         let KeyRow { by, key, kept } = read(&row?.1)?;

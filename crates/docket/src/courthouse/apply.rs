@@ -133,7 +133,17 @@ impl Courthouse {
             Event::AccountOpened { .. }
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
+            | Event::CodesSet { .. }
             | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            Event::DevicePaired { .. }
+            | Event::DevicePlaced { .. }
+            | Event::DeviceReplaced { .. }
+            | Event::DeviceRevoked { .. }
+            | Event::LevelAsked { .. }
+            | Event::LevelRaised { .. }
+            | Event::LevelLowered { .. } => {
+                Arc::make_mut(&mut self.devices).apply(stamp.recorded, event);
+            }
         }
     }
 

@@ -76,6 +76,7 @@ pub(crate) fn office() -> Office {
         offset: SiteOffset::TAIPEI,
         rooms: (1..=3).map(|id| (RoomId(id), room(id))).collect::<BTreeMap<_, _>>(),
         screens: Vec::new(),
+        rules: docket::disclosure::Rules::default(),
         conclude_and_call: false,
     }
 }
