@@ -115,7 +115,7 @@
     const kept = JSON.parse(localStorage.getItem("board-" + body.dataset.screen) || "null");
     if (!kept || kept.day !== houseDay()) return;
     window.morphdom(board, parse(kept.html));
-    heardAt = performance.now() - (houseNow() - kept.at) / Number(body.dataset.pace);
+    heardAt = performance.now() - Math.abs(houseNow() - kept.at) / Number(body.dataset.pace);
   }
 
   function obey(order) {

@@ -129,10 +129,4 @@ impl List {
         let revising = halves.iter().flat_map(|half| &half.rows).any(|row| row.revised.is_some());
         Self { halves, pages: page, revising }
     }
-
-    /// Whether there is nothing to show.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.halves.is_empty()
-    }
 }

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod merge;
 pub mod office;
 pub mod refusal;
+pub mod register;
 pub mod sealed;
 pub mod staff;
 

@@ -8,6 +8,9 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "hallboard", version)]
 pub struct Cli {
+    /// The configuration file.
+    #[arg(long, global = true, default_value = "config/hallboard.toml")]
+    pub config: PathBuf,
     /// What to do.
     #[command(subcommand)]
     pub command: Doing,
@@ -17,11 +20,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Doing {
     /// Run the house.
-    Serve {
-        /// The configuration file.
-        #[arg(long, default_value = "config/hallboard.toml")]
-        config: PathBuf,
-    },
+    Serve,
     /// Run a sample house whose day plays itself.
     Demo(Demo),
     /// Docket files.
@@ -30,6 +29,9 @@ pub enum Doing {
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),
+    /// What an operator needs on a bad day.
+    #[command(flatten)]
+    Operator(OperatorDoing),
     /// The punctuality register of a day (準時開庭).
     Register {
         /// The day, 2026-11-23.
@@ -37,9 +39,6 @@ pub enum Doing {
         /// As CSV.
         #[arg(long)]
         csv: bool,
-        /// The configuration file.
-        #[arg(long, default_value = "config/hallboard.toml")]
-        config: PathBuf,
     },
 }
 
@@ -63,6 +62,56 @@ pub struct Demo {
     pub data: Option<PathBuf>,
 }
 
+/// Backup, restore, repair, doctor.
+#[derive(Debug, Subcommand)]
+pub enum OperatorDoing {
+    /// Copy a house that may be running, and verify the copy.
+    Backup {
+        /// The folder of backups.
+        to: PathBuf,
+        /// How many stay; 0 for all.
+        #[arg(long, default_value_t = 0)]
+        keep: usize,
+        /// Keys and credentials too.
+        #[arg(long)]
+        with_keys: bool,
+    },
+    /// Lay a backup out as the data folder of the configuration.
+    Restore {
+        /// The backup's folder.
+        from: PathBuf,
+        /// Only prove it.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Look at everything that could be wrong and say it in words.
+    Doctor,
+    /// Ask the running house whether it is ready.
+    Healthcheck,
+    /// The store.
+    #[command(subcommand)]
+    Store(StoreDoing),
+    /// The configuration.
+    #[command(subcommand)]
+    Config(ConfigDoing),
+}
+
+/// `hallboard store`
+#[derive(Debug, Subcommand)]
+pub enum StoreDoing {
+    /// Empty the store of a house that does not run; the next start fills it from the journal.
+    Rebuild,
+}
+
+/// `hallboard config`
+#[derive(Debug, Subcommand)]
+pub enum ConfigDoing {
+    /// Read the configuration and say whether it is right.
+    Check,
+    /// Print every key with the value in force.
+    Dump,
+}
+
 /// `hallboard docket`
 #[derive(Debug, Subcommand)]
 pub enum DocketDoing {
@@ -73,9 +122,6 @@ pub enum DocketDoing {
         /// As one JSON line.
         #[arg(long)]
         json: bool,
-        /// The configuration file; the sample office where there is none.
-        #[arg(long)]
-        config: Option<PathBuf>,
     },
 }
 
@@ -84,12 +130,15 @@ pub enum DocketDoing {
 pub enum JournalDoing {
     /// Walk the whole chain and print the first broken line.
     Verify {
-        /// The configuration file.
-        #[arg(long, default_value = "config/hallboard.toml")]
-        config: PathBuf,
         /// The journal's folder, instead of the configuration's.
         #[arg(long)]
         folder: Option<PathBuf>,
+    },
+    /// Cut a torn last line, or lay a verified backup in the place of a broken journal.
+    Repair {
+        /// The backup.
+        #[arg(long)]
+        from: Option<PathBuf>,
     },
     /// Print the lines of the journal as they are.
     Export {
@@ -99,9 +148,6 @@ pub enum JournalDoing {
         /// The last entry.
         #[arg(long, default_value_t = u64::MAX)]
         to: u64,
-        /// The configuration file.
-        #[arg(long, default_value = "config/hallboard.toml")]
-        config: PathBuf,
         /// The journal's folder, instead of the configuration's.
         #[arg(long)]
         folder: Option<PathBuf>,

@@ -9,12 +9,12 @@ use docket::calendar::{SiteOffset, TimeOfDay};
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::import::{Field, ImportTables, OwnCharacters};
 
 /// Everything the file says.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The office.
@@ -24,6 +24,9 @@ pub struct Config {
     /// Where callers come in.
     #[serde(default)]
     pub door: DoorTable,
+    /// Where watchers come in.
+    #[serde(default)]
+    pub watch: WatchTable,
     /// Rooms.
     #[serde(rename = "rooms")]
     pub rooms: Vec<Room>,
@@ -42,7 +45,7 @@ pub struct Config {
 }
 
 /// `[office]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct OfficeTable {
     /// Short name in the journal's head lines; never changed once used.
@@ -63,7 +66,7 @@ pub struct OfficeTable {
 }
 
 /// `[house]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct HouseTable {
     /// The data folder.
@@ -73,7 +76,7 @@ pub struct HouseTable {
 }
 
 /// `[door]`
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct DoorTable {
     /// Where staff and screens come in.
@@ -106,8 +109,16 @@ impl Default for DoorTable {
     }
 }
 
+/// `[watch]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WatchTable {
+    /// Address of /healthz, /readyz and /metrics; none where it is left out.
+    pub listen: Option<SocketAddr>,
+}
+
 /// `[import]`
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ImportTable {
     /// The office's own headings, tried before the usual ones.

@@ -21,6 +21,7 @@ use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
 use crate::seal::SealFault;
 use crate::wall::{Habits, Wall};
+use crate::watch::{self, Watched};
 use crate::web::{Pages, Web, assets, routes};
 use crate::{day, tls};
 
@@ -41,6 +42,7 @@ pub struct Daemon {
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
     wall: Wall,
     open: Open,
+    watch: Option<Open>,
     lock: std::fs::File,
 }
 
@@ -73,6 +75,15 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let shown = painter.shown();
     on_a_thread("painter", painter.work())?;
 
+    let watch = match config.watch.listen {
+        Some(at) => {
+            let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+            let shown = Arc::clone(&shown);
+            let watched = Watched { house: house.clone(), wall: wall.clone(), shown };
+            Some(watch::open(watched, listener, at))
+        }
+        None => None,
+    };
     let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
     let web = Arc::new(Web {
         house: house.clone(),
@@ -98,7 +109,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(vec![entrance]);
-    Ok(Daemon { address, secure, house, guard, ended, wall, open, lock })
+    Ok(Daemon { address, secure, house, guard, ended, wall, open, watch, lock })
 }
 
 impl Daemon {
@@ -112,6 +123,7 @@ impl Daemon {
     /// Closes the doors, says Close 1012 to every socket, and lets the registrar finish.
     pub async fn close(self) {
         tokio::join!(self.open.close(), self.wall.close());
+        drop(self.watch);
         self.house.close().await;
         if tokio::time::timeout(CLOSING, self.ended).await.is_err() {
             tracing::warn!(

@@ -2,6 +2,7 @@
 
 mod demo;
 mod files;
+mod operator;
 mod serve;
 
 use std::fmt::Display;
@@ -12,19 +13,20 @@ use crate::cli::{Cli, DocketDoing, Doing, JournalDoing};
 /// Does what was asked and says how it went.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
+    let config = &cli.config;
     match cli.command {
-        Doing::Serve { config } => serve::serve(&config),
+        Doing::Serve => serve::serve(config),
         Doing::Demo(wanted) => demo::demo(&wanted),
-        Doing::Docket(DocketDoing::Check { file, json, config }) => {
-            files::check(&file, json, config.as_deref())
+        Doing::Docket(DocketDoing::Check { file, json }) => files::check(&file, json, config),
+        Doing::Journal(JournalDoing::Verify { folder }) => files::verify(config, folder.as_deref()),
+        Doing::Journal(JournalDoing::Export { from, to, folder }) => {
+            files::export(config, folder.as_deref(), from, to)
         }
-        Doing::Journal(JournalDoing::Verify { config, folder }) => {
-            files::verify(&config, folder.as_deref())
+        Doing::Journal(JournalDoing::Repair { from }) => {
+            operator::repair_journal(config, from.as_deref())
         }
-        Doing::Journal(JournalDoing::Export { from, to, config, folder }) => {
-            files::export(&config, folder.as_deref(), from, to)
-        }
-        Doing::Register { date, csv, config } => files::register(&date, csv, &config),
+        Doing::Operator(doing) => operator::operate(config, &doing),
+        Doing::Register { date, csv } => files::register(&date, csv, config),
     }
 }
 
@@ -34,7 +36,7 @@ fn fail(why: &impl Display, code: u8) -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Logs to stderr; RUST_LOG says how much.
+/// Logs to stderr; `RUST_LOG` says how much.
 fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));

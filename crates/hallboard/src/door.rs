@@ -1,4 +1,5 @@
-//! The door of the house: which addresses there are, who may use them, and how a request gets its answer.
+//! The door of the house: which addresses there are, who may use them, and how a request gets its
+//! answer.
 
 mod access;
 mod answer;
@@ -67,8 +68,9 @@ impl<G: Gate> Door<G> {
 
     /// Enters an address in the access table and makes it answer.
     ///
-    /// `{name}` in the pattern stands for one part of the address, `{name..}` for all that is left; a `GET` answers
-    /// `HEAD` too. The body may be 64 KiB long. The answer runs to its end even when the caller hangs up.
+    /// `{name}` in the pattern stands for one part of the address, `{name..}` for all that is left;
+    /// a `GET` answers `HEAD` too. The body may be 64 KiB long. The answer runs to its end even
+    /// when the caller hangs up.
     ///
     /// # Panics
     /// When the same method and address were entered before.

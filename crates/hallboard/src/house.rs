@@ -8,6 +8,7 @@ use docket::{AccountId, Courthouse, Office, Refusal, Seq};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::clock::Clock;
+use crate::figures::Figures;
 use crate::seal::Seal;
 
 /// How many orders may wait; the next caller is told to try again.
@@ -25,6 +26,8 @@ pub struct House {
     pub clock: Clock,
     /// The keys to personal fields.
     pub seal: Arc<Seal>,
+    /// What the house counts of itself.
+    pub figures: Arc<Figures>,
 }
 
 /// What somebody wants, before it is stamped.
@@ -98,7 +101,7 @@ pub(crate) struct Waiting {
 /// What reaches the registrar.
 pub(crate) enum Letter {
     /// An order, to be carried out.
-    Order(Waiting),
+    Order(Box<Waiting>),
     /// The house closes: what came before is carried out, nothing after.
     Close,
 }
@@ -122,14 +125,15 @@ impl House {
         let (orders, taken) = mpsc::channel(WAITING);
         let (publish, published) = watch::channel(courthouse);
         let (announce, standing) = watch::channel(standing);
-        let house = Self { orders, published, standing, office, clock, seal };
+        let figures = Arc::default();
+        let house = Self { orders, published, standing, office, clock, seal, figures };
         (house, Desk { orders: taken, published: publish, standing: announce })
     }
 
     /// Carries out one wish. The answer comes after it is on the disk; hanging up cancels nothing.
     pub async fn submit(&self, wish: Wish) -> Result<Receipt, OrderError> {
         let (answer, answered) = oneshot::channel();
-        self.orders.try_send(Letter::Order(Waiting { wish, answer })).map_err(
+        self.orders.try_send(Letter::Order(Box::new(Waiting { wish, answer }))).map_err(
             |fault| match fault {
                 mpsc::error::TrySendError::Full(_) => OrderError::Crowded,
                 mpsc::error::TrySendError::Closed(_) => OrderError::Closing,
@@ -154,6 +158,12 @@ impl House {
     #[must_use]
     pub fn follow(&self) -> watch::Receiver<Arc<Courthouse>> {
         self.published.clone()
+    }
+
+    /// How many orders wait to be taken up.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.orders.max_capacity() - self.orders.capacity()
     }
 
     /// Whether orders are taken.

@@ -34,7 +34,8 @@ pub struct Joined {
     pub bounds: Bounds,
 }
 
-/// Makes a live socket of a request and seats it at the wall; 426 where it asked for something else.
+/// Makes a live socket of a request and seats it at the wall; 426 where it asked for something
+/// else.
 pub fn accept<C>(asked: Asked<C>, wall: &Wall, joined: Joined) -> Result<Answer, Problem> {
     let (agreed, answer) = handshake::agree(&asked.headers)?;
     let upgrade = asked.upgrade.ok_or_else(handshake::upgrade_required)?;

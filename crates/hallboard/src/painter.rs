@@ -13,6 +13,7 @@ use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
 
+use crate::figures::Figures;
 use crate::house::House;
 use crate::wall::{Picture, Wall};
 
@@ -118,6 +119,7 @@ impl Painter {
                     board.until = until;
                     if board.html != html {
                         board.pictures += 1;
+                        Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
                         let hung = Hung { view: Arc::new(view), picture: board.pictures };
@@ -125,8 +127,14 @@ impl Painter {
                         shown.insert(id.clone(), hung);
                     }
                 }
-                Ok(Err(fault)) => tracing::error!(%fault, board = %id, "a board keeps its picture"),
-                Err(_) => tracing::error!(board = %id, "a board keeps its picture: it panicked"),
+                Ok(Err(fault)) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(%fault, board = %id, "a board keeps its picture");
+                }
+                Err(_) => {
+                    Figures::add(&self.house.figures.faults, 1);
+                    tracing::error!(board = %id, "a board keeps its picture: it panicked");
+                }
             }
         }
         self.tell_tablets(house);

@@ -1,6 +1,7 @@
 //! One thread writes: decides, records, publishes, answers. Nothing of a group is seen before fdatasync.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use docket::command::Order;
 use docket::{Courthouse, Entry, Event, Seq, Stamp, decide};
@@ -8,6 +9,7 @@ use journal::{FileJournal, Journal, JournalError};
 use store::Store;
 use tokio::sync::oneshot;
 
+use crate::figures::Figures;
 use crate::house::{Desk, House, Letter, OrderError, Receipt, Standing, Waiting};
 
 /// The most orders in one group; a group costs one fdatasync.
@@ -51,7 +53,7 @@ impl Registrar {
             let mut group = Vec::with_capacity(letters.len());
             for letter in letters.drain(..) {
                 match letter {
-                    Letter::Order(waiting) if open => group.push(waiting),
+                    Letter::Order(waiting) if open => group.push(*waiting),
                     Letter::Order(late) => drop(late), // its caller is told that the house closes
                     Letter::Close => open = false,
                 }
@@ -74,11 +76,17 @@ impl Registrar {
         let entries = decided.iter_mut().filter_map(|d| d.entry.take()).collect::<Vec<_>>();
 
         if !entries.is_empty() {
-            let Some(journal) = &mut self.journal else { return Ok(turn_away(decided)) };
+            let Some(journal) = &mut self.journal else {
+                turn_away(decided);
+                return Ok(());
+            };
+            let begun = Instant::now();
             if let Err(fault) = journal.append(&entries) {
+                Figures::add(&self.house.figures.unrecorded, decided.len());
                 turn_away(decided); // `next` is dropped: nothing was promised
                 return self.stand_still(fault);
             }
+            self.house.figures.wrote(begun.elapsed());
         }
 
         let before = std::mem::replace(&mut self.courthouse, Arc::new(next));
@@ -87,6 +95,7 @@ impl Registrar {
             self.desk.standing.send_if_modified(|s| std::mem::take(s) != Standing::Open);
         }
 
+        Figures::add(&self.house.figures.orders, entries.len());
         for one in decided {
             // The caller may have hung up; the order is carried out all the same.
             let _ = one.answer.send(one.outcome);
@@ -118,7 +127,10 @@ impl Registrar {
                 let receipt = Receipt { seq: entry.stamp.seq, again: false };
                 Decided { answer, outcome: Ok(receipt), entry: Some(entry) }
             }
-            Err(refusal) => refused(answer, refusal),
+            Err(refusal) => {
+                Figures::add(&self.house.figures.refusals, 1);
+                refused(answer, refusal)
+            }
         }
     }
 

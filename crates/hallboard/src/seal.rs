@@ -2,6 +2,7 @@
 
 mod keys;
 
+use std::fmt::Write;
 use std::path::Path;
 
 use base64::Engine;
@@ -102,7 +103,7 @@ impl Seal {
     /// A new record's name.
     pub fn record(&self) -> Result<RecordId, SealFault> {
         let bytes = random::<8>()?;
-        Ok(RecordId(bytes.iter().map(|byte| format!("{byte:02x}")).collect()))
+        Ok(RecordId(hex(&bytes)))
     }
 }
 
@@ -111,6 +112,15 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], SealFault> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| SealFault::Randomness)?;
     Ok(bytes)
+}
+
+/// Bytes as lower-case hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn cipher(pair: &Pair) -> XChaCha20Poly1305 {
@@ -128,7 +138,7 @@ fn mark(pair: &Pair, field: &str, text: &str) -> Result<String, SealFault> {
     mac.update(&[0]);
     mac.update(text.as_bytes());
     let bytes = mac.finalize().into_bytes();
-    Ok(bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(bytes.get(..16).unwrap_or_default()))
 }
 
 #[cfg(test)]

@@ -113,8 +113,8 @@ impl Wall {
         Ok((Wall(Arc::new(Hung { shared, posts, writing })), reported))
     }
 
-    /// Makes `picture` the newest of its board, unless screens would look the same: then nobody is woken
-    /// and the older one stays, with its number.
+    /// Makes `picture` the newest of its board, unless screens would look the same: then nobody is
+    /// woken and the older one stays, with its number.
     pub fn give(&self, board: &str, picture: Picture) {
         let shared = &self.0.shared;
         let board: Board = Arc::from(board);
@@ -139,7 +139,7 @@ impl Wall {
         self.0.shared.newest().get(board).map(|shown| shown.picture.clone())
     }
 
-    /// Forgets a board; whoever still looks at it keeps what it has.
+    /// Forgets a board; whoever still looks at it hears no pulse any more and says so.
     pub fn take_down(&self, board: &str) {
         self.0.shared.newest().remove(board);
     }

@@ -2,6 +2,7 @@
 
 pub mod assets;
 mod bailiff;
+mod home;
 mod order;
 mod pages;
 mod problem;
@@ -52,6 +53,7 @@ pub type Ask = Asked<Caller>;
 /// Enters every address of the house.
 pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     assets::routes(door);
+    home::routes(web, door);
     screen::routes(web, door);
     sign_in::routes(web, door);
     bailiff::routes(web, door);

@@ -113,9 +113,7 @@ impl Board<'_> {
             RoomState::Lunch => Hero::at(Saying::Lunch, waiting.map(|h| h.listing.time)),
             RoomState::Closed => Hero::of(Saying::Closed),
             RoomState::NotOpen => match shown.next() {
-                Some(first) => {
-                    Hero::at(Saying::NotOpen, Some(waiting.unwrap_or(first).listing.time))
-                }
+                Some(_) => Hero::at(Saying::NotOpen, waiting.map(|h| h.listing.time)),
                 None if self.is_weekend() => Hero::of(Saying::Weekend),
                 None => Hero::of(Saying::Nothing),
             },

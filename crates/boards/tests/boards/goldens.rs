@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use boards::Sizing;
 
-use crate::cast;
+use crate::{cast, gallery};
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.html"))
@@ -18,7 +18,7 @@ fn golden(name: &str) -> PathBuf {
 fn every_board_looks_as_it_was_approved() {
     let (templates, languages) = (cast::templates(), cast::languages());
     let write = std::env::var("HALLBOARD_GOLDENS").is_ok_and(|wish| wish == "write");
-    for (name, view) in cast::gallery() {
+    for (name, view) in gallery::all() {
         let frame = cast::frame(&name, Sizing::default());
         let drawn = templates.page(&frame, &view, &languages);
         let drawn = drawn.unwrap_or_else(|fault| panic!("{name}: {fault}"));
@@ -32,7 +32,7 @@ fn every_board_looks_as_it_was_approved() {
 
 #[test]
 fn every_template_has_a_golden() {
-    let drawn = cast::gallery().iter().map(|(_, view)| view.name()).collect::<BTreeSet<_>>();
+    let drawn = gallery::all().iter().map(|(_, view)| view.name()).collect::<BTreeSet<_>>();
     let parts = ["layout.html", "icons.html", "parts.html"];
     let boards = boards::templates::NAMES.into_iter().filter(|name| !parts.contains(name));
     for template in boards {

@@ -3,7 +3,7 @@
 use boards::{Sizing, proof};
 use serde::Deserialize;
 
-use crate::cast;
+use crate::{cast, gallery};
 
 #[derive(Deserialize)]
 struct Example {
@@ -35,7 +35,7 @@ fn a_picture_with_another_status_proves_another_number() {
         let picture = cast::templates().picture(view, &Sizing::default(), &cast::languages());
         proof::of_picture(&picture.unwrap_or_else(|fault| panic!("{fault}")))
     };
-    let doors = cast::doors();
+    let doors = gallery::doors();
     let hashes =
         doors.iter().map(|(_, view)| hash(view)).collect::<std::collections::BTreeSet<_>>();
     assert_eq!(hashes.len(), doors.len());

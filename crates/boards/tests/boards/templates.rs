@@ -2,11 +2,11 @@
 
 use boards::{BoardFault, Languages, Place, Sizing, Templates};
 
-use crate::cast;
+use crate::{cast, gallery};
 
 #[test]
 fn nothing_unsaid_is_printed_on_a_wall() {
-    for (name, view) in cast::gallery() {
+    for (name, view) in gallery::all() {
         let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
         let picture = picture.unwrap_or_else(|fault| panic!("{name}: {fault}"));
         for word in ["None", "True", "False", "none<", "{room}", "{time}", "{minutes}", "{date}"] {
@@ -17,7 +17,7 @@ fn nothing_unsaid_is_printed_on_a_wall() {
 
 #[test]
 fn a_name_of_a_room_is_text_and_never_markup() {
-    let view = cast::lobby_named("<b>&\"庭\"</b>");
+    let view = gallery::lobby_named("<b>&\"庭\"</b>");
     let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
     let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
     assert!(picture.contains("&lt;b&gt;&amp;&quot;庭&quot;&lt;&#x2f;b&gt;"), "{picture}");
@@ -26,7 +26,7 @@ fn a_name_of_a_room_is_text_and_never_markup() {
 #[test]
 fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
     let (name, view) =
-        cast::gallery().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
+        gallery::all().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
     let page = |page| {
         let frame = boards::PageFrame { page, ..cast::frame(&name, Sizing::default()) };
         cast::templates()
@@ -43,7 +43,7 @@ fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
 #[test]
 fn a_picture_holds_every_row_of_every_page() {
     let (_, view) =
-        cast::gallery().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
+        gallery::all().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
     let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
     let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
     assert_eq!(picture.matches("<li class=\"row").count(), 30);

@@ -34,7 +34,7 @@ pub async fn play(house: House, tables: ImportTables) {
     let mut played: Option<Date> = house.now().today;
     loop {
         let now = house.now();
-        if now.today != played && now.days.get(&now.today.unwrap_or_default()).is_none() {
+        if now.today != played && !now.days.contains_key(&now.today.unwrap_or_default()) {
             played = now.today;
             if let Err(why) = list_the_day(&house, &tables).await {
                 tracing::warn!(why, "the demo has no docket today");

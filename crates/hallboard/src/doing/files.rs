@@ -10,10 +10,11 @@ use crate::demo::OFFICE;
 use crate::import;
 
 /// `hallboard docket check`
-pub(super) fn check(file: &Path, json: bool, config: Option<&Path>) -> ExitCode {
-    let config = match config {
-        Some(path) => Config::read(path).map_err(|fault| fault.to_string()),
-        None => Config::parse(OFFICE),
+pub(super) fn check(file: &Path, json: bool, config: &Path) -> ExitCode {
+    let config = if config.exists() {
+        Config::read(config).map_err(|fault| fault.to_string())
+    } else {
+        Config::parse(OFFICE) // the usual headings and the sample rooms
     };
     let tables = match config {
         Ok(config) => config.import_tables(),

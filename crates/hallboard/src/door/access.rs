@@ -49,6 +49,7 @@ pub trait Gate: Send + Sync + 'static {
     /// What is known of a caller once admitted.
     type Caller: Send + 'static;
 
-    /// Admits a caller to an address, or says why not. Must not block: it runs on the door's own threads.
+    /// Admits a caller to an address, or says why not. Must not block: it runs on the door's own
+    /// threads.
     fn admit(&self, access: &Access, knock: &Knock<'_>) -> Result<Self::Caller, Problem>;
 }

@@ -45,7 +45,8 @@ impl Answer {
         Answer::bytes("text/html; charset=utf-8", page)
     }
 
-    /// 200 with a spreadsheet to keep; `name` is the file's, in any script. A byte order mark is put before it.
+    /// 200 with a spreadsheet to keep; `name` is the file's, in any script. A byte order mark is
+    /// put before it.
     #[must_use]
     pub fn csv(name: &str, rows: &str) -> Answer {
         let name = utf8_percent_encode(name, NON_ALPHANUMERIC);

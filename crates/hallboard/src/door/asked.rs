@@ -60,7 +60,8 @@ impl<C> Asked<C> {
             .map_err(|fault| Problem::malformed(format!("內容不是所需的 JSON：{fault}")))
     }
 
-    /// The body as a plain form. 415 unless the request says that it is, 400 where a field is missing or wrong.
+    /// The body as a plain form. 415 unless the request says that it is, 400 where a field is
+    /// missing or wrong.
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         self.must_be("application/x-www-form-urlencoded")?;
         serde_urlencoded::from_bytes(&self.body)

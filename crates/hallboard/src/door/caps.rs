@@ -63,7 +63,8 @@ impl Drop for Permit {
     }
 }
 
-/// What counts as one address: an IPv4 address however it is written, or the /64 that one IPv6 host may roam in.
+/// What counts as one address: an IPv4 address however it is written, or the /64 that one IPv6 host
+/// may roam in.
 fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() >> 64 << 64)),

@@ -1,10 +1,13 @@
 //! One connection from its first byte to its last, or to its upgrade.
 
-use std::{convert::Infallible, net::SocketAddr, pin::pin, sync::Arc};
+use std::{convert::Infallible, future, net::SocketAddr, pin::pin, sync::Arc};
 
 use http::Request;
-use hyper::service::Service;
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -82,21 +85,23 @@ impl Connection {
 /// Returns when the connection has been quiet for longer than its phase allows.
 async fn silence(mut seen: watch::Receiver<Phase>, limits: &Limits) {
     loop {
-        let phase = *seen.borrow_and_update();
-        let patience = match phase {
-            Phase::Silent => limits.first_request,
-            Phase::Idle => limits.idle,
-            Phase::Busy => {
-                if seen.changed().await.is_err() {
-                    return std::future::pending().await;
-                }
-                continue;
+        let patience = match *seen.borrow_and_update() {
+            Phase::Silent => Some(limits.first_request),
+            Phase::Idle => Some(limits.idle),
+            Phase::Busy => None,
+        };
+        let changed = async {
+            if seen.changed().await.is_err() {
+                future::pending::<()>().await; // the connection is ending by itself
             }
         };
-        match time::timeout(patience, seen.changed()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return std::future::pending().await,
-            Err(_) => return,
+        match patience {
+            None => changed.await,
+            Some(patience) => {
+                if time::timeout(patience, changed).await.is_err() {
+                    return;
+                }
+            }
         }
     }
 }

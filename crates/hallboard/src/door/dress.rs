@@ -10,8 +10,8 @@ use http::{
 
 /// Headers with the same words on every answer.
 ///
-/// `same-origin` and not `no-referrer`: under the latter a browser sends `Origin: null` with our own plain forms.
-/// No HSTS: screens on plain HTTP may share the host name with desks on TLS.
+/// `same-origin` and not `no-referrer`: under the latter a browser sends `Origin: null` with our
+/// own plain forms. No HSTS: screens on plain HTTP may share the host name with desks on TLS.
 const PLAIN: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),

@@ -83,7 +83,8 @@ pub struct Open {
 }
 
 impl Open {
-    /// Accepts nobody any more, lets what is under way end, and returns when it has or its deadline has passed.
+    /// Accepts nobody any more, lets what is under way end, and returns when it has or its deadline
+    /// has passed.
     ///
     /// Live sockets are the wall's: close it at the same time.
     pub async fn close(self) {

@@ -11,7 +11,8 @@ const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub struct Names {
     /// What a `Host` may say: `name` for any port, `name:port` for that one.
     pub hosts: Vec<String>,
-    /// Origins trusted besides the house's own, such as `https://board.example` in front of a proxy.
+    /// Origins trusted besides the house's own, such as `https://board.example` in front of a
+    /// proxy.
     pub origins: Vec<String>,
 }
 
@@ -35,12 +36,14 @@ impl Names {
         })
     }
 
-    /// Refuses (403) a request that changes something, or opens a socket, on behalf of a page that is not ours.
+    /// Refuses (403) a request that changes something, or opens a socket, on behalf of a page that
+    /// is not ours.
     ///
-    /// A browser names the page in `Origin` on every such request; it must be the very host and scheme that was
-    /// asked, or one of the listed origins; `null` is nobody. Without `Origin` it is a program of the office, which no
-    /// stranger's page can make speak, unless `Sec-Fetch-Site` shows a browser on its way from elsewhere. What an old
-    /// browser without either header could still be made to send is a plain form, and a session cookie is `SameSite`.
+    /// A browser names the page in `Origin` on every such request; it must be the very host and
+    /// scheme that was asked, or one of the listed origins; `null` is nobody. Without `Origin` it
+    /// is a program of the office, which no stranger's page can make speak, unless `Sec-Fetch-Site`
+    /// shows a browser on its way from elsewhere. What an old browser without either header could
+    /// still be made to send is a plain form, and a session cookie is `SameSite`.
     pub(super) fn check_origin(
         &self,
         method: &Method,

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Answer;
 
-/// A refusal or a failure, as the caller is told: `{"code", "message"}`, or a small page in a browser.
+/// A refusal or a failure, as the caller is told: `{"code", "message"}`, or a small page in a
+/// browser.
 #[derive(Clone, Debug)]
 pub struct Problem {
     /// The status of the answer.

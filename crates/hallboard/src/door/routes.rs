@@ -14,7 +14,8 @@ use super::{
     pattern::{self, Part},
 };
 
-/// How many requests may be in work at once; a caller who hangs up and comes again cannot pile up more.
+/// How many requests may be in work at once; a caller who hangs up and comes again cannot pile up
+/// more.
 const IN_WORK: usize = 512;
 
 /// The routes of one address, and what all addresses share.
@@ -52,7 +53,8 @@ pub(super) fn filter<G: Gate>(door: Door<G>) -> BoxedFilter<(Response,)> {
     first_of(filters.collect()).map_or(nowhere.clone(), |known| known.or(nowhere).unify().boxed())
 }
 
-/// Tries the filters in order, as a balanced tree: a hundred addresses are seven levels deep, not a hundred.
+/// Tries the filters in order, as a balanced tree: a hundred addresses are seven levels deep, not a
+/// hundred.
 fn first_of(mut filters: Vec<BoxedFilter<(Response,)>>) -> Option<BoxedFilter<(Response,)>> {
     if filters.len() < 2 {
         return filters.pop();
@@ -78,7 +80,8 @@ fn address<G: Gate>(parts: &[Part], address: Arc<Address<G>>) -> BoxedFilter<(Re
         .boxed()
 }
 
-/// Answers on a task of its own: a caller who hangs up cancels nothing, and a panic becomes an incident.
+/// Answers on a task of its own: a caller who hangs up cancels nothing, and a panic becomes an
+/// incident.
 async fn run_to_the_end<G, B, D>(address: Arc<Address<G>>, request: Request<B>) -> Response
 where
     G: Gate,

@@ -60,10 +60,10 @@ fn optional(
     field: &str,
     text: &str,
 ) -> Result<Option<Sealed>, SealFault> {
-    match text.is_empty() {
-        true => Ok(None),
-        false => seal.close(key, record, field, text).map(Some),
+    if text.is_empty() {
+        return Ok(None);
     }
+    seal.close(key, record, field, text).map(Some)
 }
 
 /// What a remark says of a person's needs, as words that have an icon.

@@ -72,7 +72,8 @@ impl Ear {
         self.deflate
     }
 
-    /// Takes bytes as they came; bounded because [`Ear::next`] is asked until it has nothing after each piece.
+    /// Takes bytes as they came; bounded because [`Ear::next`] is asked until it has nothing after
+    /// each piece.
     pub fn take(&mut self, bytes: &[u8]) {
         self.pending.extend_from_slice(bytes);
     }
@@ -102,7 +103,8 @@ impl Ear {
         }
     }
 
-    /// The mask of a frame, or why it is refused by its header alone, before any of its payload is kept.
+    /// The mask of a frame, or why it is refused by its header alone, before any of its payload is
+    /// kept.
     fn check(&self, header: &FrameHeader, length: u64) -> Result<[u8; 4], CloseCode> {
         let mask = header.mask.ok_or(CloseCode::PROTOCOL)?;
         let begins = matches!(header.opcode, OpCode::Data(Data::Text | Data::Binary));

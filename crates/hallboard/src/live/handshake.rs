@@ -5,7 +5,8 @@ use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
 use crate::door::{Answer, Problem};
 
-/// What we offer back when compression is offered: each message stands alone, so one serves every screen.
+/// What we offer back when compression is offered: each message stands alone, so one serves every
+/// screen.
 const DEFLATE: &str = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
 /// What the two sides agreed on.

@@ -104,7 +104,8 @@ impl Floor {
         self.push(&socket);
     }
 
-    /// Gives a board's newest picture to its screens; a newer one that comes meanwhile takes its place at once.
+    /// Gives a board's newest picture to its screens; a newer one that comes meanwhile takes its
+    /// place at once.
     async fn show(self: &Rc<Floor>, board: &Board) {
         for group in self.members(board).chunks(BREATH) {
             let Some(shown) = self.shared.newest_of(board) else { return };
@@ -122,10 +123,12 @@ impl Floor {
         let (now, version) = ((self.shared.clock)(), &self.shared.version);
         for board in boards {
             for group in self.members(&board).chunks(BREATH) {
-                let id = self.shared.newest_of(&board).map_or(0, |shown| shown.picture.id());
+                let newest = self.shared.newest_of(&board);
+                let (serial, id) =
+                    newest.map_or((0, 0), |shown| (shown.serial, shown.picture.id()));
                 let frame = words::pulse(id, &now, version);
                 for socket in group {
-                    if socket.pulse(&frame) {
+                    if socket.pulse(&frame, serial) {
                         self.push(socket);
                     }
                 }

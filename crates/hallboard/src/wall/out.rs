@@ -1,4 +1,5 @@
-//! What waits to be written to one socket: one frame under way, and at most one of each kind behind it.
+//! What waits to be written to one socket: one frame under way, and at most one of each kind behind
+//! it.
 
 use std::collections::VecDeque;
 
@@ -7,7 +8,8 @@ use bytes::{Buf, Bytes};
 /// How many deeds may wait for a socket that is behind; older ones give way.
 const DEEDS: usize = 4;
 
-/// One socket's out-queue. The frame under way is always finished, so nothing lands inside a half-written picture.
+/// One socket's out-queue. The frame under way is always finished, so nothing lands inside a
+/// half-written picture.
 #[derive(Debug, Default)]
 pub(super) struct Out {
     under_way: Bytes,

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::live::{deflate::deflate, frame};
 
-/// The newest content of a board in the one frame that all its screens get. A clone is a reference count.
+/// The newest content of a board in the one frame that all its screens get. A clone is a reference
+/// count.
 #[derive(Clone, Debug)]
 pub struct Picture(Arc<Painted>);
 
@@ -30,11 +31,13 @@ struct Said<'a> {
 }
 
 impl Picture {
-    /// A board's page part: `id` counts up per board and start, `seq` is the entry it was painted from.
+    /// A board's page part: `id` counts up per board and start, `seq` is the entry it was painted
+    /// from.
     #[must_use]
     pub fn html(id: u64, seq: u64, html: String) -> Picture {
         let message = Said { r#type: "picture", id, seq, html: &html };
-        let text = serde_json::to_string(&message).unwrap_or_default(); // numbers and strings always are JSON
+        // Numbers and strings always can be written as JSON.
+        let text = serde_json::to_string(&message).unwrap_or_default();
         Picture::painted(id, html, text)
     }
 

@@ -96,7 +96,8 @@ impl Socket {
         }
     }
 
-    /// Queues the picture unless the socket has it or is leaving; true when there is something to write.
+    /// Queues the picture unless the socket has it or is leaving; true when there is something to
+    /// write.
     pub(super) fn show(&self, shown: &Shown) -> bool {
         let mut state = self.state.borrow_mut();
         if state.shown == shown.serial || state.leaving.is_some() {
@@ -113,14 +114,15 @@ impl Socket {
         self.state.borrow_mut().shown = 0;
     }
 
-    /// Queues a pulse where nothing else waits: whoever is behind hears the picture first.
-    pub(super) fn pulse(&self, frame: &Bytes) -> bool {
+    /// Queues a pulse where nothing else waits and the picture it speaks of was given: whoever is
+    /// behind, or about to be given a newer one, hears that first.
+    pub(super) fn pulse(&self, frame: &Bytes, serial: u64) -> bool {
         let mut state = self.state.borrow_mut();
-        let quiet = state.leaving.is_none() && state.out.is_empty();
-        if quiet {
+        let current = state.leaving.is_none() && state.shown == serial && state.out.is_empty();
+        if current {
             state.out.pulse(frame.clone());
         }
-        quiet
+        current
     }
 
     /// Queues a deed.
@@ -215,7 +217,8 @@ impl Socket {
         Ok(heard)
     }
 
-    /// Looks at the deadlines: false when the connection is to be dropped. Queues a ping when one is due.
+    /// Looks at the deadlines: false when the connection is to be dropped. Queues a ping when one
+    /// is due.
     pub(super) fn endures(&self, habits: &Habits, now: Instant) -> bool {
         let mut state = self.state.borrow_mut();
         let since = |then: Instant| now.saturating_duration_since(then);

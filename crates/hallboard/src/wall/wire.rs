@@ -1,4 +1,5 @@
-//! The bytes of one socket at the wall: a bare TCP stream, with TLS driven by hand where there is any.
+//! The bytes of one socket at the wall: a bare TCP stream, with TLS driven by hand where there is
+//! any.
 
 use std::{
     io::{self, Read, Write},
@@ -82,7 +83,8 @@ pub(super) fn is_flushed(tcp: &TcpStream, veil: &mut Veil) -> io::Result<bool> {
     }
 }
 
-/// Says that nothing more will be written; reading goes on, so that the Close is not lost to a reset.
+/// Says that nothing more will be written; reading goes on, so that the Close is not lost to a
+/// reset.
 pub(super) fn finish(tcp: &TcpStream, veil: &mut Veil) {
     if let Some(tls) = veil {
         tls.send_close_notify();

@@ -1,6 +1,5 @@
 //! Files as shipped: templates, styles, scripts, words; in the binary, read from the folder in debug.
 
-use std::fmt::Write;
 use std::sync::OnceLock;
 
 use http::{Method, StatusCode, header};
@@ -9,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::door::{Access, Answer, Door, Problem};
 use crate::guard::Guard;
+use crate::seal::hex;
 
 #[derive(Embed)]
 #[folder = "../../display-web"]
@@ -50,10 +50,7 @@ pub fn version() -> &'static str {
                 DisplayWeb::get(&name).map(|f| f.metadata.sha256_hash()).unwrap_or_default(),
             );
         }
-        hasher.finalize().iter().take(6).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex(hasher.finalize().get(..6).unwrap_or_default())
     })
 }
 

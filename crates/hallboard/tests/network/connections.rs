@@ -139,7 +139,7 @@ fn tls() -> (TlsAcceptor, TlsConnector) {
 
 async fn under_tls(hall: &Hall, connector: &TlsConnector) -> Caller<TlsStream<TcpStream>> {
     let name = ServerName::try_from("board.court").unwrap();
-    let stream = TcpStream::connect(hall.address).await.unwrap();
+    let stream = hall.connect().await.stream;
     Caller { stream: connector.connect(name, stream).await.unwrap(), read: Vec::new() }
 }
 
@@ -147,18 +147,19 @@ async fn under_tls(hall: &Hall, connector: &TlsConnector) -> Caller<TlsStream<Tc
 async fn a_screen_under_tls_is_painted_and_heard() {
     let (acceptor, connector) = tls();
     let mut hall = Hall::planned(Plan { tls: Some(acceptor), ..Plan::default() });
-    let long = "件".repeat(200_000); // far more than any socket buffer takes at once
+    let long = "件".repeat(100_000); // far more than everything between the two holds
     hall.paint(1, &long);
     let mut screen = under_tls(&hall, &connector).await;
     let own = ["Host: board.court", "Origin: https://board.court"];
 
     screen.say(&hall.upgrade("door-3", &own)).await;
     assert_eq!(screen.reply().await.status, 101);
+    tokio::time::sleep(SOON).await; // everything between the two is full by now
     assert!(screen.told().await.text().contains(&long));
     hall.paint(2, "3-02");
     assert!(screen.told().await.text().contains("3-02"));
     screen.frame(0x81, b"{\"type\":\"shows\",\"id\":2}").await;
-    assert_eq!(hall.reports.recv().await.unwrap().text, "{\"type\":\"shows\",\"id\":2}");
+    assert_eq!(hall.report().await.text, "{\"type\":\"shows\",\"id\":2}");
 
     let closing = hall.wall.clone();
     let closed = tokio::spawn(async move { closing.close().await });

@@ -20,9 +20,10 @@ use hallboard::{
 };
 use http::{Method, StatusCode};
 use serde::Deserialize;
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     sync::{Notify, mpsc},
     time,
 };
@@ -31,6 +32,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::{FrameHeader, coding::OpCod
 
 /// Longer than anything here takes; a wait that reaches it has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a connection holds on its way, so that a reader who stops is soon felt.
+const BUFFER: usize = 16 * 1024;
 
 /// Lets in whoever the access says; staff show a badge.
 pub(crate) struct Doorkeeper;
@@ -102,6 +106,7 @@ impl Hall {
         let (done, go_on) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
         let door = door(&wall, &done, &go_on);
         let listener = listen("127.0.0.1:0".parse().unwrap()).unwrap();
+        SockRef::from(&listener).set_send_buffer_size(BUFFER).unwrap(); // connections inherit it
         let address = listener.local_addr().unwrap();
         let names = Names {
             hosts: vec![format!("127.0.0.1:{}", address.port()), "board.court".to_owned()],
@@ -120,7 +125,9 @@ impl Hall {
 
     /// A connection that has said nothing yet.
     pub(crate) async fn connect(&self) -> Caller<TcpStream> {
-        Caller { stream: TcpStream::connect(self.address).await.unwrap(), read: Vec::new() }
+        let socket = TcpSocket::new_v4().unwrap();
+        SockRef::from(&socket).set_recv_buffer_size(BUFFER).unwrap();
+        Caller { stream: socket.connect(self.address).await.unwrap(), read: Vec::new() }
     }
 
     /// Asks once over a connection of its own; `head` is what follows the request line.
@@ -164,6 +171,11 @@ impl Hall {
         self.wall.give("door", Picture::html(id, id * 10, html.to_owned()));
     }
 
+    /// The next report of a screen.
+    pub(crate) async fn report(&mut self) -> Report {
+        time::timeout(PATIENCE, self.reports.recv()).await.expect("no report came").unwrap()
+    }
+
     /// Waits until the wall counts so many.
     pub(crate) async fn seats(&self, wanted: usize) {
         until(|| self.wall.connected().len() == wanted).await;
@@ -172,6 +184,13 @@ impl Hall {
 
 fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doorkeeper> {
     let mut door = Door::new(Doorkeeper);
+    readings(&mut door);
+    orders(&mut door, done, go_on);
+    sockets(&mut door, wall);
+    door
+}
+
+fn readings(door: &mut Door<Doorkeeper>) {
     door.route(Method::GET, "/", Access::Anyone, |_| async { Ok(Answer::html("<p>hall".into())) });
     door.route(Method::GET, "/rooms/{room}", Access::Anyone, |asked| async move {
         Ok(Answer::json(&asked.param::<u32>("room")?))
@@ -187,6 +206,9 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
         assert!(asked.query.is_empty(), "a fault that was asked for");
         Ok(Answer::json("no fault"))
     });
+}
+
+fn orders(door: &mut Door<Doorkeeper>, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) {
     let count = Arc::clone(done);
     door.route(Method::POST, "/rooms/{name}", Access::Anyone, move |asked: Asked<_>| {
         let count = Arc::clone(&count);
@@ -206,6 +228,9 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
             Ok(Answer::json("done"))
         }
     });
+}
+
+fn sockets(door: &mut Door<Doorkeeper>, wall: &Wall) {
     let wall = wall.clone();
     door.route(Method::GET, "/screens/{screen}/live", Access::Screen, move |asked| {
         let wall = wall.clone();
@@ -217,10 +242,14 @@ fn door(wall: &Wall, done: &Arc<AtomicUsize>, go_on: &Arc<Notify>) -> Door<Doork
                 session,
                 bounds: Bounds::default(),
             };
-            live::accept(asked, &wall, joined)
+            let (screen, late) = (joined.screen.clone(), asked.query == "dismissed");
+            let answer = live::accept(asked, &wall, joined);
+            if late {
+                wall.dismiss(&screen); // seated, but its socket is still on the way
+            }
+            answer
         }
     });
-    door
 }
 
 /// Waits for something to become true.

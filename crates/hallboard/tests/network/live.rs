@@ -1,17 +1,22 @@
 //! How a live socket speaks: the handshake, the rules of frames, compression.
 
+use std::time::Duration;
+
 use flate2::{Compress, Compression, FlushCompress};
 use futures_util::StreamExt;
-use hallboard::live::{
-    deflate::Inflater,
-    ear::{Bounds, Ear, Heard},
-    frame::CloseCode,
+use hallboard::{
+    live::{
+        deflate::Inflater,
+        ear::{Bounds, Ear, Heard},
+        frame::CloseCode,
+    },
+    wall::Habits,
 };
 use proptest::prelude::*;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::hall::{Caller, Hall};
+use crate::hall::{Caller, Hall, Plan, quiet};
 
 const DEFLATE: &str = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
 
@@ -86,8 +91,9 @@ async fn fragments_together_are_bounded_too() {
 }
 
 #[tokio::test]
-async fn a_goodbye_is_returned() {
-    let hall = Hall::open();
+async fn a_goodbye_is_returned_and_then_the_line_ends() {
+    let habits = Habits { farewell: Duration::from_secs(3_600), ..quiet() };
+    let hall = Hall::planned(Plan { habits, ..Plan::default() });
     let mut screen = hall.screen("door-3", &[]).await;
 
     screen.frame(0x88, &4000_u16.to_be_bytes()).await;
@@ -108,7 +114,7 @@ async fn a_report_in_parts_arrives_whole_with_a_ping_between() {
 
     let pong = screen.told().await;
     assert_eq!((pong.first, pong.text()), (0x8a, "there?"));
-    let report = hall.reports.recv().await.unwrap();
+    let report = hall.report().await;
     assert_eq!((report.screen.as_str(), &*report.board), ("door-3", "door"));
     assert_eq!(report.text, "{\"type\":\"shows\",\"clipped\":false}");
     assert!(hall.wall.connected()[0].last_report.is_some());
@@ -125,7 +131,7 @@ async fn words_that_came_with_the_handshake_are_heard() {
     let bytes = both.stream.into_inner();
     tokio::io::AsyncWriteExt::write_all(&mut caller.stream, &bytes).await.unwrap();
 
-    assert_eq!(hall.reports.recv().await.unwrap().text, "{\"type\":\"shows\"}");
+    assert_eq!(hall.report().await.text, "{\"type\":\"shows\"}");
 }
 
 #[tokio::test]
@@ -172,11 +178,11 @@ async fn compressed_reports_are_read_and_a_bomb_is_1009() {
 
     for _ in 0..2 {
         screen.frame(0xc1, &packed(report.as_bytes())).await;
-        assert_eq!(hall.reports.recv().await.unwrap().text, report);
+        assert_eq!(hall.report().await.text, report);
     }
     let most = format!("{{\"type\":\"shows\",\"ua\":\"{}\"}}", "x".repeat(4_096 - 24));
     screen.frame(0xc1, &packed(most.as_bytes())).await;
-    assert_eq!(hall.reports.recv().await.unwrap().text.len(), 4_096);
+    assert_eq!(hall.report().await.text.len(), 4_096);
 
     let bomb = packed(&vec![b' '; 500_000]);
     assert!(bomb.len() < 1_024);
@@ -185,13 +191,17 @@ async fn compressed_reports_are_read_and_a_bomb_is_1009() {
 }
 
 #[tokio::test]
-async fn what_is_no_deflate_is_1007() {
-    let hall = Hall::open();
-    let mut screen = hall.screen("door-3", &[DEFLATE]).await;
+async fn what_is_no_deflate_is_1007_and_no_other_screen_suffers() {
+    let habits = Habits { writers: 1, ..quiet() }; // so that both are read on one thread
+    let mut hall = Hall::planned(Plan { habits, ..Plan::default() });
+    let mut broken = hall.screen("door-3", &[DEFLATE]).await;
+    let mut sound = hall.screen("door-4", &[DEFLATE]).await;
 
-    screen.frame(0xc1, &[0xff, 0xff, 0xff]).await;
+    broken.frame(0xc1, &[0xff, 0xff, 0xff]).await;
+    assert_eq!(broken.told().await.close_code(), 1007);
+    sound.frame(0xc1, &packed(b"{\"type\":\"shows\"}")).await;
 
-    assert_eq!(screen.told().await.close_code(), 1007);
+    assert_eq!(hall.report().await.screen, "door-4");
 }
 
 /// A message as a browser compresses it.
@@ -212,7 +222,8 @@ proptest! {
         deflate: bool,
     ) {
         let hear = |size: usize| {
-            let (mut ear, mut inflater) = (Ear::new(Bounds::default(), deflate), Inflater::default());
+            let mut ear = Ear::new(Bounds::default(), deflate);
+            let mut inflater = Inflater::default();
             let mut heard = Vec::new();
             for piece in bytes.chunks(size) {
                 ear.take(piece);

@@ -1,0 +1,96 @@
+//! What the operator needs on a bad day: backup, restore, repair, doctor.
+
+pub mod backup;
+pub mod doctor;
+pub mod repair;
+pub mod restore;
+
+use std::fmt;
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::seal::hex;
+
+/// The chains a data folder may have.
+const CHAINS: [&str; 3] = ["journal", "audit", "shown"];
+
+/// Why an operator's command did not do what was asked; nothing is half done.
+#[derive(Debug)]
+pub enum OperatorFault {
+    /// A file or folder.
+    Io(PathBuf, io::Error),
+    /// The chain.
+    Journal(journal::JournalError),
+    /// Anything else, as a sentence.
+    Said(String),
+}
+
+impl fmt::Display for OperatorFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(path, fault) => write!(f, "{}: {fault}", path.display()),
+            Self::Journal(fault) => fault.fmt(f),
+            Self::Said(sentence) => f.write_str(sentence),
+        }
+    }
+}
+
+impl std::error::Error for OperatorFault {}
+
+impl From<journal::JournalError> for OperatorFault {
+    fn from(fault: journal::JournalError) -> Self {
+        Self::Journal(fault)
+    }
+}
+
+/// Names the path in an error.
+fn at(path: &Path) -> impl Fn(io::Error) -> OperatorFault {
+    let path = path.to_owned();
+    move |fault| OperatorFault::Io(path.clone(), fault)
+}
+
+fn private_folder(path: &Path) -> Result<(), OperatorFault> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(at(path))
+}
+
+/// The files of a folder by name; none where there is no folder.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, OperatorFault> {
+    let listed = match fs::read_dir(folder) {
+        Ok(listed) => listed,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(fault) => return Err(OperatorFault::Io(folder.to_owned(), fault)),
+    };
+    let mut files = Vec::new();
+    for entry in listed {
+        let path = entry.map_err(at(folder))?.path();
+        if path.is_file() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Copies the first `bytes` of a file, or all of it, to the disk; says how many and their SHA-256.
+fn copy(from: &Path, to: &Path, bytes: Option<u64>) -> Result<(u64, String), OperatorFault> {
+    let source = File::open(from).map_err(at(from))?;
+    let mut source = source.take(bytes.unwrap_or(u64::MAX));
+    let mut options = OpenOptions::new();
+    let mut target = options.write(true).create_new(true).mode(0o600).open(to).map_err(at(to))?;
+    let mut hasher = Sha256::new();
+    let mut block = vec![0; 1 << 20];
+    let mut copied = 0;
+    loop {
+        let read = source.read(&mut block).map_err(at(from))?;
+        let Some(part) = block.get(..read).filter(|part| !part.is_empty()) else { break };
+        hasher.update(part);
+        target.write_all(part).map_err(at(to))?;
+        copied += part.len() as u64;
+    }
+    target.sync_all().map_err(at(to))?;
+    Ok((copied, hex(&hasher.finalize())))
+}

@@ -1,0 +1,73 @@
+//! Repair: cuts a torn tail, or lays a verified backup in the place of a broken journal. Nothing else.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use docket::Entry;
+use journal::{FileJournal, JournalError, Opened, Opening};
+
+use super::{OperatorFault, at, restore};
+
+/// What a repair did.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Repaired {
+    /// There was nothing to repair.
+    Whole {
+        /// The last entry.
+        seq: u64,
+    },
+    /// A torn last line was cut.
+    Cut {
+        /// The last entry that is left.
+        seq: u64,
+        /// How many bytes were cut.
+        bytes: u64,
+    },
+    /// A backup stands in the place of the broken journal, which was set aside untouched.
+    FromBackup {
+        /// The last entry of the backup.
+        seq: u64,
+        /// The last entry of the broken journal that was proved.
+        proven: u64,
+        /// Where the broken journal lies now.
+        aside: PathBuf,
+    },
+}
+
+/// Repairs the journal of a house that does not run.
+pub fn repair(court: &str, data: &Path, from: Option<&Path>) -> Result<Repaired, OperatorFault> {
+    let folder = data.join("journal");
+    let broken = match FileJournal::<Entry>::open(&folder, Opening::of(court)) {
+        Ok(Opened { journal, cut: None }) => {
+            return Ok(Repaired::Whole { seq: journal.anchor().seq });
+        }
+        Ok(Opened { journal, cut: Some(cut) }) => {
+            return Ok(Repaired::Cut { seq: journal.anchor().seq, bytes: cut.bytes });
+        }
+        Err(JournalError::Broken(broken)) => broken,
+        Err(fault) => return Err(fault.into()),
+    };
+    let Some(backup) = from else {
+        let sentence = format!("{broken}; name a backup with --from to lay it in its place");
+        return Err(OperatorFault::Said(sentence));
+    };
+    let checked = restore::check(backup)?;
+    let aside = free_name(data);
+    fs::rename(&folder, &aside).map_err(at(&folder))?;
+    copy_journal(backup, &folder)?;
+    Ok(Repaired::FromBackup { seq: checked.manifest.seq, proven: broken.proven, aside })
+}
+
+fn copy_journal(backup: &Path, folder: &Path) -> Result<(), OperatorFault> {
+    super::private_folder(folder)?;
+    for path in super::files_in(&backup.join("journal"))? {
+        let name = path.file_name().unwrap_or_default();
+        super::copy(&path, &folder.join(name), None)?;
+    }
+    Ok(())
+}
+
+fn free_name(data: &Path) -> PathBuf {
+    let names = (1..).map(|n: u32| data.join(format!("journal-broken-{n}")));
+    names.into_iter().find(|path| !path.exists()).unwrap_or_else(|| data.join("journal-broken"))
+}
