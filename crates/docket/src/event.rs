@@ -309,7 +309,7 @@ pub enum Event {
         /// The PHC text.
         hash: String,
         /// What kind of secret it is.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Secret::is_pin")]
         kind: Secret,
     },
     /// The account may no longer sign in.

@@ -54,6 +54,15 @@ pub enum Secret {
     Passphrase,
 }
 
+impl Secret {
+    /// Whether it is a PIN, which is what stands where nothing is said.
+    #[must_use]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    pub fn is_pin(&self) -> bool {
+        *self == Self::Pin
+    }
+}
+
 /// So many former passphrases may not be used again (資通系統防護基準).
 pub const FORMER: usize = 3;
 
