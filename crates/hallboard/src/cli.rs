@@ -115,6 +115,17 @@ pub enum ConfigDoing {
 /// `hallboard docket`
 #[derive(Debug, Subcommand)]
 pub enum DocketDoing {
+    /// Bring a file into the running house: shows what it would change, asks, applies.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Apply without asking; what is doubtful stays as it is.
+        #[arg(long)]
+        yes: bool,
+        /// The data folder of the running house, instead of the configuration's; a demo prints its own.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
     /// Read a file without a daemon and say what was understood.
     Check {
         /// The file.

@@ -14,8 +14,9 @@ use tokio::sync::oneshot;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::console::Console;
 use crate::door::{Door, Entrance, Limits, Names, Open, listen};
-use crate::guard::{Guard, Hasher};
+use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
@@ -40,9 +41,11 @@ pub struct Daemon {
     pub guard: Guard,
     /// Ends when the registrar has ended; an error means exit 74.
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
+    first: Arc<FirstLink>,
     wall: Wall,
     open: Open,
     watch: Option<Open>,
+    console: Option<Console>,
     lock: std::fs::File,
 }
 
@@ -85,6 +88,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         None => None,
     };
     let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
+    let first = Arc::new(FirstLink::default());
     let web = Arc::new(Web {
         house: house.clone(),
         guard: guard.clone(),
@@ -95,7 +99,11 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         patience: Patience::default(),
         pages: Arc::new(Pages::new()),
         import: Arc::new(config.import_tables()),
+        dockets: Arc::default(),
+        first: Arc::clone(&first),
     });
+    tokio::spawn(guard.show_out(wall.clone()));
+    let console = open_console(&config.house.data, &web);
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
     tokio::spawn(crate::proof::listen(reports));
@@ -109,7 +117,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(vec![entrance]);
-    Ok(Daemon { address, secure, house, guard, ended, wall, open, watch, lock })
+    Ok(Daemon { address, secure, house, guard, ended, first, wall, open, watch, console, lock })
 }
 
 impl Daemon {
@@ -120,8 +128,19 @@ impl Daemon {
         format!("{scheme}://{}", self.address)
     }
 
+    /// A new one-time link to open the first administrator, where there is none.
+    #[must_use]
+    pub fn first_link(&self) -> Option<String> {
+        if self.house.now().staff.has_administrator() {
+            return None;
+        }
+        let secret = self.first.draw(self.house.clock.machine());
+        secret.ok().map(|secret| format!("{}/first/{secret}", self.url()))
+    }
+
     /// Closes the doors, says Close 1012 to every socket, and lets the registrar finish.
     pub async fn close(self) {
+        drop(self.console);
         tokio::join!(self.open.close(), self.wall.close());
         drop(self.watch);
         self.house.close().await;
@@ -142,6 +161,12 @@ async fn open_today(house: &House) {
     {
         tracing::error!(?fault, "the day could not be opened");
     }
+}
+
+/// The operator's console; a house that cannot have one works all the same.
+fn open_console(data: &std::path::Path, web: &Arc<Web>) -> Option<Console> {
+    let opened = Console::open(data, Arc::clone(web));
+    opened.map_err(|fault| tracing::warn!(%fault, "there is no console in the data folder")).ok()
 }
 
 fn hang(

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod demo;
+mod docket;
 mod files;
 mod operator;
 mod serve;
@@ -17,6 +18,9 @@ pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Doing::Serve => serve::serve(config),
         Doing::Demo(wanted) => demo::demo(&wanted),
+        Doing::Docket(DocketDoing::Import { file, yes, data }) => {
+            docket::import(&file, config, data.as_deref(), yes)
+        }
         Doing::Docket(DocketDoing::Check { file, json }) => files::check(&file, json, config),
         Doing::Journal(JournalDoing::Verify { folder }) => files::verify(config, folder.as_deref()),
         Doing::Journal(JournalDoing::Export { from, to, folder }) => {

@@ -1,6 +1,9 @@
 //! Who may come in: accounts and PINs, sessions, and the door's question.
 
+mod first;
+mod leaving;
 mod pin;
+mod secrets;
 mod sessions;
 
 use std::net::SocketAddr;
@@ -14,7 +17,9 @@ use tokio::sync::Semaphore;
 use crate::door::{Access, Gate, Knock, Problem};
 use crate::house::House;
 use crate::seal::SealFault;
+pub use first::FirstLink;
 pub use pin::Hasher;
+pub use secrets::{check_passphrase, draw};
 use sessions::Sessions;
 pub use sessions::{SESSION_COOKIE, SessionToken};
 

@@ -1,11 +1,16 @@
 //! What each kind of caller may ask: one file per kind, every address entered through the door.
 
+mod accounts;
+mod arrival_sheet;
 pub mod assets;
 mod bailiff;
+mod clerk;
+pub mod dockets;
+mod first;
 mod home;
 mod order;
 mod pages;
-mod problem;
+pub(crate) mod problem;
 mod screen;
 pub mod sheet;
 mod sign_in;
@@ -16,7 +21,7 @@ use boards::{Languages, Patience, Templates};
 use docket::{Courthouse, RoomId};
 
 use crate::door::{Asked, Door};
-use crate::guard::{Caller, Guard};
+use crate::guard::{Caller, FirstLink, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
 use crate::painter::Shown;
@@ -45,6 +50,10 @@ pub struct Web {
     pub pages: Arc<Pages>,
     /// How docket files are read.
     pub import: Arc<ImportTables>,
+    /// Docket files that wait for their confirmation.
+    pub dockets: Arc<dockets::Shelf>,
+    /// The one-time link to open the first administrator.
+    pub first: Arc<FirstLink>,
 }
 
 /// A request of this house.
@@ -57,6 +66,11 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     screen::routes(web, door);
     sign_in::routes(web, door);
     bailiff::routes(web, door);
+    dockets::routes(web, door);
+    clerk::routes(web, door);
+    arrival_sheet::routes(web, door);
+    accounts::routes(web, door);
+    first::routes(web, door);
 }
 
 impl Web {

@@ -27,7 +27,7 @@ pub(super) fn check(file: &Path, json: bool, config: &Path) -> ExitCode {
     let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match import::read(&bytes, &name, &tables) {
         Ok(docket) if json => println!("{}", import::check_json(&docket)),
-        Ok(docket) => println!("{}", import::check_words(&docket)),
+        Ok(docket) => print!("{}", import::check_words(&docket)),
         Err(unreadable) => return fail(&unreadable, 1),
     }
     ExitCode::SUCCESS

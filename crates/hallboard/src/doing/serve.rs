@@ -24,6 +24,12 @@ pub(super) fn serve(path: &Path) -> ExitCode {
         match daemon::open(&config, Clock::real()).await {
             Ok(daemon) => {
                 println!("hallboard: {} 已開門 is open at {}", config.office.name, daemon.url());
+                if let Some(link) = daemon.first_link() {
+                    println!(
+                        "hallboard: 尚無系統管理者，請於 30 分鐘內以此連結開立（限用一次） \
+                         no administrator yet; open the first one within 30 minutes, once, at\n{link}"
+                    );
+                }
                 until_stopped(daemon).await
             }
             Err(fault) => fail(&fault, fault.code()),

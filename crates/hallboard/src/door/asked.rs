@@ -80,10 +80,15 @@ impl<C> Asked<C> {
         self.must_be("application/json").is_ok()
     }
 
-    fn must_be(&self, wanted: &str) -> Result<(), Problem> {
+    /// The media type of the body as the request says it, without parameters; empty where it says none.
+    #[must_use]
+    pub fn media_type(&self) -> &str {
         let said = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let essence = said.and_then(|said| said.split(';').next()).unwrap_or_default().trim();
-        if essence.eq_ignore_ascii_case(wanted) {
+        said.and_then(|said| said.split(';').next()).unwrap_or_default().trim()
+    }
+
+    fn must_be(&self, wanted: &str) -> Result<(), Problem> {
+        if self.media_type().eq_ignore_ascii_case(wanted) {
             return Ok(());
         }
         let message = format!("內容型別須為 {wanted}。");

@@ -58,6 +58,11 @@ impl Params {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Everything that stands at an open part, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(_, value)| value.as_str())
+    }
+
     /// What stands at `{name}`, if it is there and can be read as a `T`.
     #[must_use]
     pub fn read<T: FromStr>(&self, name: &str) -> Option<T> {

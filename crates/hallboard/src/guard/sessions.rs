@@ -99,6 +99,19 @@ impl Sessions {
         self.book().sessions.remove(&hashed(token)).map(|session| session.number)
     }
 
+    /// The numbers of an account's sessions.
+    pub(super) fn of(&self, account: AccountId) -> Vec<u64> {
+        let book = self.book();
+        book.sessions.values().filter(|s| s.account == account).map(|s| s.number).collect()
+    }
+
+    /// Ends every session of an account.
+    pub(super) fn end_all(&self, account: AccountId) -> Vec<u64> {
+        let ended = self.of(account);
+        self.book().sessions.retain(|_, session| session.account != account);
+        ended
+    }
+
     pub(super) fn is_locked(&self, account: AccountId, now: Moment) -> bool {
         let book = self.book();
         let until = book.failures.get(&account).and_then(|f| f.locked_until);

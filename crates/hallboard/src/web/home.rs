@@ -44,7 +44,8 @@ fn own_desk(role: Role) -> Option<&'static str> {
         Role::Bailiff => Some("/tablet"),
         Role::Section => Some("/section"),
         Role::Clerk => Some("/clerk"),
-        Role::BailiffOffice | Role::Administrator | Role::Auditor => None,
+        Role::Administrator => Some("/accounts"),
+        Role::BailiffOffice | Role::Auditor => None,
     }
 }
 

@@ -153,13 +153,15 @@ fn stale(fault: &OrderError) -> bool {
     matches!(fault, OrderError::Refused(docket::Refusal::AlreadyMovedOn))
 }
 
-/// Digest of order, room and body: the same key with another request is told apart.
-fn digest(asked: &Ask, order: &str) -> String {
+/// Digest of order, address and body: the same key with another request is told apart.
+pub(super) fn digest(asked: &Ask, order: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(order.as_bytes());
     hasher.update([0]);
-    hasher.update(asked.params.text("room").unwrap_or_default().as_bytes());
-    hasher.update([0]);
+    for part in asked.params.texts() {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
     hasher.update(&asked.body);
     hasher.finalize().iter().take(16).fold(String::new(), |mut text, byte| {
         use std::fmt::Write;

@@ -7,7 +7,7 @@ use crate::door::Problem;
 use crate::house::OrderError;
 
 /// An order that was not carried out, as its caller is told.
-pub(super) fn of_order(fault: &OrderError) -> Problem {
+pub(crate) fn of_order(fault: &OrderError) -> Problem {
     match fault {
         OrderError::Refused(refusal) => of(refusal),
         OrderError::Unrecorded(sentence) => {

@@ -154,7 +154,7 @@ fn party(web: &Web, p: &Party, also: &[&std::sync::Arc<Hearing>]) -> Result<Valu
     }))
 }
 
-fn open(
+pub(super) fn open(
     web: &Web,
     sealed: Option<&Sealed>,
     record: &docket::RecordId,

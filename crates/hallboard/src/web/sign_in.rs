@@ -7,7 +7,7 @@ use serde_json::json;
 use super::order::{Routed, Shared};
 use super::{Ask, Web};
 use crate::door::{Access, Answer, Door, Problem};
-use crate::guard::{Caller, Guard, SESSION_COOKIE};
+use crate::guard::{Caller, Guard, SESSION_COOKIE, SessionToken};
 
 /// Every address of the sign-in.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
@@ -50,10 +50,15 @@ async fn post_sign_in(web: &Web, asked: Ask) -> Routed {
         Err(problem) if form => return again(web, &problem),
         Err(problem) => return Err(problem),
     };
-    let secure = if asked.arrival.secure { "; Secure" } else { "" };
-    let cookie = format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{secure}");
+    let cookie = cookie(&asked, &token);
     let answer = if form { Answer::see_other("/") } else { Answer::json(&json!({ "ok": true })) };
     Ok(answer.header(header::SET_COOKIE, &cookie))
+}
+
+/// The cookie of a new session.
+pub(super) fn cookie(asked: &Ask, token: &SessionToken) -> String {
+    let secure = if asked.arrival.secure { "; Secure" } else { "" };
+    format!("{SESSION_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict{secure}")
 }
 
 /// The page once more, with what was wrong.
