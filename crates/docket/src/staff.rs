@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Moment;
 use crate::event::Event;
 use crate::ids::{AccountId, RoomId, Section};
 use crate::refusal::Refusal;
@@ -100,6 +101,9 @@ pub struct Account {
     /// The secret of its one-time codes, in base32, where the person uses them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codes: Option<Sealed>,
+    /// When it was opened, in machine time.
+    #[serde(default)]
+    pub opened: Moment,
     /// Whether it may no longer sign in.
     #[serde(default)]
     pub disabled: bool,
@@ -166,7 +170,7 @@ impl Staff {
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event) {
+    pub(crate) fn apply(&mut self, at: Moment, event: &Event) {
         match event {
             Event::AccountOpened { account, name, duties } => {
                 let opened = Account {
@@ -177,6 +181,7 @@ impl Staff {
                     passphrase: None,
                     former: Vec::new(),
                     codes: None,
+                    opened: at,
                     disabled: false,
                 };
                 self.accounts.insert(*account, Arc::new(opened));

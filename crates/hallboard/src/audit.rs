@@ -22,7 +22,7 @@ pub use self::proof::{Proof, prove};
 pub use self::purge::purge;
 use crate::clock::Clock;
 use crate::seal::Seal;
-use chain::Chain;
+use chain::{Chain, every_line};
 use docket::calendar::SiteOffset;
 
 /// How many notes may wait to be written.
@@ -161,6 +161,28 @@ impl Audit {
     fn read(&self) -> std::sync::MutexGuard<'_, BTreeSet<Reading>> {
         self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Every line of the chain in `folder` that can be read, oldest first.
+#[must_use]
+pub fn lines(folder: &Path) -> Vec<Line> {
+    every_line(folder).collect()
+}
+
+/// The lines of the months from one date to another, oldest first.
+#[must_use]
+pub fn lines_between(folder: &Path, from: Date, to: Date) -> Vec<Line> {
+    chain::lines_of_months(folder, &chain::month(from), &chain::month(to)).collect()
+}
+
+/// The sign-ins among them, after the chain's first line, which says how far back it goes.
+pub(crate) fn sign_ins(folder: &Path) -> Vec<Line> {
+    let mut first = true;
+    let wanted = |line: &Line| {
+        let begins = std::mem::take(&mut first);
+        begins || matches!(line.events.first(), Some(Deed::SignedIn { .. }))
+    };
+    every_line(folder).filter(wanted).collect()
 }
 
 fn reading_of(what: &str, room: Option<RoomId>) -> String {

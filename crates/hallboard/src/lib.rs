@@ -21,6 +21,7 @@ pub mod operator;
 pub mod painter;
 mod proof;
 mod registrar;
+pub mod retention;
 pub mod seal;
 mod tls;
 pub mod wall;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use boards::{Board, BoardFault, Languages, Sizing, Templates, View};
-use docket::calendar::Moment;
+use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
-use docket::devices::Screen;
+use docket::devices::{Devices, Screen};
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
@@ -30,6 +30,8 @@ pub struct Painter {
     templates: Arc<Templates>,
     languages: Arc<Languages>,
     boards: BTreeMap<String, Painted>,
+    /// For which devices and which day the boards were hung.
+    hung: Option<(Arc<Devices>, Date)>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
     shown: Shown,
 }
@@ -38,8 +40,10 @@ pub struct Painter {
 struct Painted {
     screen: Screen,
     rooms: Vec<Option<Arc<Courtroom>>>,
-    today: Option<docket::calendar::Date>,
+    today: Option<Date>,
     until: Option<Moment>,
+    /// Whether the screen itself is another one than when it was painted.
+    moved: bool,
     pictures: u64,
     html: String,
 }
@@ -65,17 +69,8 @@ impl Painter {
         templates: Arc<Templates>,
         languages: Arc<Languages>,
     ) -> Self {
-        let painted = |screen: &Screen| Painted {
-            screen: screen.clone(),
-            rooms: Vec::new(),
-            today: None,
-            until: None,
-            pictures: 0,
-            html: String::new(),
-        };
-        let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
-        let shown = Shown::default();
-        Self { house, wall, templates, languages, boards, tablets: BTreeMap::new(), shown }
+        let (boards, tablets, shown) = (BTreeMap::new(), BTreeMap::new(), Shown::default());
+        Self { house, wall, templates, languages, boards, hung: None, tablets, shown }
     }
 
     /// What hangs on the walls.
@@ -103,15 +98,42 @@ impl Painter {
         }
     }
 
+    /// Hangs up a board for every screen, each at its level of today, and takes down the others.
+    fn hang(&mut self, house: &Courthouse) {
+        let today = self.house.office.offset.date(self.house.clock.machine());
+        let same = |(devices, day): &(Arc<Devices>, Date)| {
+            Arc::ptr_eq(devices, &house.devices) && *day == today
+        };
+        if self.hung.as_ref().is_some_and(same) {
+            return;
+        }
+        self.hung = Some((Arc::clone(&house.devices), today));
+        let screens = house.devices.screens(&self.house.office, today);
+        let gone = |id: &String| !screens.iter().any(|screen| screen.id == *id);
+        for id in self.boards.keys().filter(|id| gone(id)) {
+            self.wall.take_down(id);
+            self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        }
+        self.boards.retain(|id, _| !gone(id));
+        for screen in screens {
+            match self.boards.get_mut(&screen.id) {
+                Some(board) if board.screen == screen => {}
+                Some(board) => (board.screen, board.moved) = (screen, true),
+                None => drop(self.boards.insert(screen.id.clone(), Painted::of(screen))),
+            }
+        }
+    }
+
     /// Paints every board that may differ from what hangs there.
     pub fn paint(&mut self, house: &Courthouse) {
+        self.hang(house);
         let now = self.house.clock.house();
         for (id, board) in &mut self.boards {
             let rooms = looked_at(house, &board.screen);
             if !board.differs(house, &rooms, now) {
                 continue;
             }
-            (board.rooms, board.today) = (rooms, house.today);
+            (board.rooms, board.today, board.moved) = (rooms, house.today, false);
             let painting =
                 || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
             match catch_unwind(AssertUnwindSafe(painting)) {
@@ -183,6 +205,11 @@ impl Painter {
 }
 
 impl Painted {
+    fn of(screen: Screen) -> Self {
+        let (rooms, html) = (Vec::new(), String::new());
+        Self { screen, rooms, today: None, until: None, moved: false, pictures: 0, html }
+    }
+
     fn differs(&self, house: &Courthouse, rooms: &[Option<Arc<Courtroom>>], now: Moment) -> bool {
         let same = |pair: (&Option<Arc<Courtroom>>, &Option<Arc<Courtroom>>)| match pair {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
@@ -190,6 +217,7 @@ impl Painted {
             _ => false,
         };
         self.pictures == 0
+            || self.moved
             || self.today != house.today
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()

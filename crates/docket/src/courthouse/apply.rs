@@ -134,7 +134,9 @@ impl Courthouse {
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
             | Event::CodesSet { .. }
-            | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            | Event::AccountDisabled { .. } => {
+                Arc::make_mut(&mut self.staff).apply(stamp.recorded, event);
+            }
             Event::DevicePaired { .. }
             | Event::DevicePlaced { .. }
             | Event::DeviceReplaced { .. }

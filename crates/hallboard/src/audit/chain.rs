@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use docket::calendar::{Moment, SiteOffset};
+use docket::calendar::{Date, Moment, SiteOffset};
 use journal::{Anchor, FileJournal, Journal, JournalError, Opened, Opening};
 
 use super::line::{Closing, Deed, Line};
@@ -175,6 +175,21 @@ fn open_month(root: &Path, court: &str, month: &str) -> Result<FileJournal<Line>
     Ok(journal)
 }
 
+/// Every line that can be read, oldest first.
+pub(super) fn every_line(root: &Path) -> impl Iterator<Item = Line> {
+    lines_of_months(root, "0000-00", "9999-99")
+}
+
+/// Every line of these months that can be read, oldest first.
+pub(super) fn lines_of_months(root: &Path, from: &str, to: &str) -> impl Iterator<Item = Line> {
+    let mut found = months(root).unwrap_or_default();
+    found.retain(|month| (from..=to).contains(&month.as_str()));
+    let chains = found.into_iter().filter_map(move |month| {
+        journal::open_provable::<Line>(&root.join(month), None, |_| ()).ok()
+    });
+    chains.flat_map(|chain| chain.after(0).map_while(Result::ok).collect::<Vec<_>>())
+}
+
 /// The months there are, oldest first.
 pub(super) fn months(root: &Path) -> Result<Vec<String>, AuditFault> {
     let listed = match fs::read_dir(root) {
@@ -194,7 +209,11 @@ fn is_month(name: &str) -> bool {
 }
 
 fn month_of(clock: &Clock, offset: SiteOffset) -> String {
-    let date = offset.date(clock.machine());
+    month(offset.date(clock.machine()))
+}
+
+/// The month's folder.
+pub(super) fn month(date: Date) -> String {
     format!("{:04}-{:02}", date.year(), date.month())
 }
 

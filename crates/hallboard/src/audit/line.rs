@@ -66,6 +66,8 @@ pub enum Deed {
         session: u64,
         /// pin or passphrase.
         with: String,
+        /// The name's mark.
+        mark: String,
     },
     /// A sign-in that failed; `mark` is a keyed hash of the name that was typed.
     #[serde(rename = "sign_in_failed")]

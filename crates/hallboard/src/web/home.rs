@@ -45,12 +45,15 @@ fn own_desk(role: Role) -> Option<&'static str> {
         Role::Section => Some("/section"),
         Role::Clerk => Some("/clerk"),
         Role::Administrator => Some("/accounts"),
-        Role::BailiffOffice | Role::Auditor => None,
+        Role::Auditor => Some("/audit"),
+        Role::BailiffOffice => None,
     }
 }
 
 fn open_screens(web: &Web) -> Vec<Value> {
-    let open = web.house.office.screens.iter().filter(|screen| screen.level == Level::L0);
+    let today = web.house.office.offset.date(web.house.clock.machine());
+    let screens = web.house.now().devices.screens(&web.house.office, today);
+    let open = screens.iter().filter(|screen| screen.level == Level::L0);
     let told = open.map(|screen| {
         let name = if screen.place.is_empty() { &screen.id } else { &screen.place };
         json!({ "id": screen.id, "name": name, "kind": kind(screen.kind) })

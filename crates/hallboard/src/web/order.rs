@@ -96,7 +96,9 @@ impl Web {
         let wish = self.wish(asked, person, tap, command)?;
         let outcome = self.house.submit(wish).await;
         let now = self.house.now();
-        let sheet = || sheet::of(self, &now, room, &sheet::Sight::of(person, room));
+        // What was ordered is done; without a line in the audit chain its answer has no names.
+        let sight = self.sight(person, room, "room").await.unwrap_or(sheet::Sight::Plain);
+        let sheet = || sheet::of(self, &now, room, &sight);
         match outcome {
             Ok(_) if !asked.is_json() => Ok(Answer::see_other(&format!("/rooms/{room}"))),
             Ok(receipt) => Ok(Answer::json(&json!({
@@ -125,6 +127,9 @@ impl Web {
         tap: &Tap,
         command: Command,
     ) -> Result<Wish, Problem> {
+        if person.veiled && corrects(&command, tap) {
+            return Err(veiled());
+        }
         let key = tap.key.clone().ok_or_else(|| missing("key"))?;
         let request = digest(asked, command.name());
         Ok(Wish {
@@ -147,6 +152,18 @@ impl Web {
             Problem::new(StatusCode::BAD_REQUEST, "not_a_time", message)
         })
     }
+}
+
+/// 更正: what a veiled tablet asks the secret for.
+fn corrects(command: &Command, tap: &Tap) -> bool {
+    let lifts = matches!(command, Command::Protect { lifted: Some(_), .. });
+    lifts
+        || tap.happened.is_some()
+        || matches!(command, Command::Undo { .. } | Command::Stand { .. } | Command::Move { .. })
+}
+
+fn veiled() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "veiled", "畫面已遮蔽，更正前請再輸入一次 PIN。")
 }
 
 fn stale(fault: &OrderError) -> bool {
