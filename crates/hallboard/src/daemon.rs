@@ -12,6 +12,7 @@ use boards::{BoardFault, Languages, Patience, Place, Templates};
 use docket::command::Command;
 use tokio::sync::oneshot;
 
+use crate::audit::{Audit, AuditFault};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::console::Console;
@@ -91,7 +92,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         }
         None => None,
     };
-    let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
+    let clocks = (house.clock.clone(), house.office.offset);
+    let audit = config.house.data.join("audit");
+    let audit = Audit::open(&audit, &config.office.court, clocks, Arc::clone(&house.seal))?;
+    let guard = Guard::new(house.clone(), hasher, audit, config.guard.clone(), config.door.open_l0);
     let first = Arc::new(FirstLink::default());
     let web = Arc::new(Web {
         house: house.clone(),
@@ -109,6 +113,9 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         first: Arc::clone(&first),
     });
     tokio::spawn(guard.show_out(wall.clone()));
+    tokio::spawn(guard.clone().retire_idle());
+    let retention = config.retention.clone();
+    tokio::spawn(crate::retention::keep(house.clone(), guard.audit.clone(), retention));
     let console = open_console(&config.house.data, &web);
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
@@ -117,16 +124,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
         tracing::error!(%fault, "what screens show is not written down");
     }
-    let entrance = Entrance {
-        name: "staff".into(),
-        listener,
-        tls: acceptor,
-        names: names(config),
-        limits: Limits::default(),
-    };
+    let entrances = entrances(config, listener, acceptor)?;
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
-    let open = door.open(vec![entrance]);
+    let open = door.open(entrances);
     Ok(Daemon {
         address,
         secure,
@@ -174,6 +175,34 @@ impl Daemon {
         }
         drop(self.lock);
     }
+}
+
+/// The entrances of the configuration: staff, and those for whoever only looks.
+fn entrances(
+    config: &Config,
+    listener: tokio::net::TcpListener,
+    tls: Option<tokio_rustls::TlsAcceptor>,
+) -> Result<Vec<Entrance>, DaemonFault> {
+    let door = &config.door;
+    let entrance = |name: &str, listener, tls, limits| Entrance {
+        name: name.into(),
+        listener,
+        tls,
+        names: names(config),
+        limits,
+    };
+    let mut entrances = vec![entrance("staff", listener, tls.clone(), Limits::default())];
+    if let Some(at) = door.screens {
+        let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+        entrances.push(entrance("screens", listener, None, Limits::default()));
+    }
+    if let Some(at) = door.phones {
+        let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+        let (total, per_address) = (door.phones_total, door.phones_per_address);
+        let limits = Limits { total, per_address, ..Limits::default() };
+        entrances.push(entrance("phones", listener, tls, limits));
+    }
+    Ok(entrances)
 }
 
 /// Opens today before the first picture, where it is not open yet.
@@ -232,7 +261,8 @@ fn names(config: &Config) -> Names {
     if !config.door.listen.ip().is_unspecified() {
         hosts.push(config.door.listen.ip().to_string());
     }
-    Names { hosts, origins: config.door.origins.clone() }
+    let (origins, proxies) = (config.door.origins.clone(), config.door.proxies.clone());
+    Names { hosts, origins, proxies }
 }
 
 /// Why the daemon cannot start: one sentence to the operator.
@@ -246,6 +276,8 @@ pub enum DaemonFault {
     Opening(OpeningFault),
     /// The pepper.
     Seal(SealFault),
+    /// The audit chain.
+    Audit(AuditFault),
     /// Templates or words.
     Board(BoardFault),
     /// No thread could be started.
@@ -273,6 +305,7 @@ impl fmt::Display for DaemonFault {
             Self::Tls(why) => f.write_str(why),
             Self::Opening(fault) => fault.fmt(f),
             Self::Seal(fault) => fault.fmt(f),
+            Self::Audit(fault) => fault.fmt(f),
             Self::Board(fault) => write!(f, "the boards cannot be made: {fault}"),
             Self::Thread(fault) => write!(f, "no thread could be started: {fault}"),
         }
@@ -290,6 +323,12 @@ impl From<OpeningFault> for DaemonFault {
 impl From<SealFault> for DaemonFault {
     fn from(fault: SealFault) -> Self {
         Self::Seal(fault)
+    }
+}
+
+impl From<AuditFault> for DaemonFault {
+    fn from(fault: AuditFault) -> Self {
+        Self::Audit(fault)
     }
 }
 

@@ -62,6 +62,18 @@ pub fn check_passphrase(text: &str, known: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
+/// Says why a PIN will not do, where it will not.
+pub(super) fn check_pin(pin: &str) -> Result<(), String> {
+    let digits = pin.len() >= 6 && pin.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits {
+        return Err("PIN 須至少 6 位數字；或改用 12 個字元以上的通行詞。".to_owned());
+    }
+    if is_plain(pin) {
+        return Err("這個 PIN 太容易猜，請換一個。".to_owned());
+    }
+    Ok(())
+}
+
 /// Few different characters, or each the next after the last.
 fn is_plain(text: &str) -> bool {
     let chars = text.chars().map(u32::from).collect::<Vec<_>>();

@@ -113,7 +113,7 @@ fn frame(web: &Web, person: &Person) -> Result<Value, Problem> {
     Ok(json!({
         "office": office.name,
         "person": web.person(person),
-        "key": web.page_key()?,
+        "key": super::tablet::page_key(web)?,
         "entry": house.seq,
         "now": now.ms(),
         "pace": web.house.clock.speed(),

@@ -23,7 +23,10 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let web = Shared::clone(web);
         door.route(Method::GET, pattern, access, move |asked| {
             let web = Shared::clone(&web);
-            async move { draw(&web, &asked) }
+            async move {
+                web.note_names(&asked, "tablet").await?;
+                draw(&web, &asked)
+            }
         });
     };
     let own = Access::OwnRoom;
