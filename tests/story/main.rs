@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a story that cannot go on should stop where it stands")]
 
 mod day;
+mod docket;
 mod queue;
 mod strangers;

@@ -8,8 +8,8 @@ use hallboard_tests::{Building, Caller, DOCKET, Outcome};
 use http::Method;
 use serde_json::json;
 
-/// What somebody who has not signed in may send: the sign-in itself.
-const OPEN_TO_WRITE: [&str; 1] = ["/api/v1/sign-in"];
+/// What somebody who has not signed in may send: the sign-in itself, and the one-time link of the first administrator.
+const OPEN_TO_WRITE: [&str; 2] = ["/api/v1/sign-in", "/first/{secret}"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_writes_is_open_to_a_stranger() -> Outcome {

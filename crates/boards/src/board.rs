@@ -1,5 +1,6 @@
 //! From the house to what one screen shows. Privacy happens here.
 
+mod bailiff_office;
 mod disclosed;
 mod door;
 mod rows;
@@ -13,9 +14,7 @@ use docket::{Courthouse, Office};
 use crate::door::RoomLabel;
 use crate::list::List;
 use crate::sizing::Sizing;
-use crate::view::{
-    BailiffOfficeBoard, Column, Heading, LobbyBoard, RoomBoard, RoomsBoard, View, WaitingBoard,
-};
+use crate::view::{Column, Heading, LobbyBoard, RoomBoard, RoomsBoard, View, WaitingBoard};
 
 /// A call that was taken back is corrected on the wall for so long.
 pub const CORRECTED_MS: i64 = 10_000;
@@ -75,9 +74,7 @@ impl<'a> Board<'a> {
                 office_en: self.office.name_en.clone(),
                 doors: rooms.iter().map(|r| self.door(r)).collect(),
             }),
-            (ScreenKind::BailiffOffice, _) => {
-                View::BailiffOffice(BailiffOfficeBoard { detainees: Vec::new(), duty: Vec::new() })
-            }
+            (ScreenKind::BailiffOffice, _) => View::BailiffOffice(self.bailiff_office()),
         }
     }
 
@@ -136,6 +133,9 @@ impl<'a> Board<'a> {
 
     /// The earliest moment at which a correction ends or, between sittings, the half-day turns.
     fn until(&self) -> Option<Moment> {
+        if self.screen.kind == ScreenKind::BailiffOffice {
+            return self.custody_until();
+        }
         let rooms = self.rooms();
         let rooms = rooms.iter().map(|room| self.house.room(room.id));
         rooms

@@ -1,5 +1,6 @@
 //! The boards: everything a screen can show, one kind for each place in the building.
 
+use docket::calendar::TimeOfDay;
 use serde::Serialize;
 
 use crate::door::Door;
@@ -113,6 +114,8 @@ pub struct Detainee {
     pub number: u16,
     /// How far.
     pub stage: Stage,
+    /// The half-hour of arrival; left out where rows are few.
+    pub arrived: Option<TimeOfDay>,
 }
 
 /// The public path of every detainee, the same whatever the outcome.
@@ -138,6 +141,19 @@ pub enum Stage {
 pub struct DutyLine {
     /// 值勤檢察官, 值班法警長 …
     pub post: String,
+    /// Names of staff, published on purpose.
+    pub staff: Vec<String>,
+    /// Until when.
+    pub until: TimeOfDay,
+    /// Who comes after.
+    pub next: Option<NextDuty>,
+}
+
+/// The next shift of a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextDuty {
+    /// From when.
+    pub from: TimeOfDay,
     /// Names of staff, published on purpose.
     pub staff: Vec<String>,
 }

@@ -11,6 +11,7 @@ use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq};
 use crate::merge::{Accepted, DocketFile};
 use crate::sealed::Sealed;
 use crate::staff::Duties;
+use crate::ticker::TickerCommand;
 
 /// A command with all that `decide` may know of its caller and the time.
 #[derive(Clone, Debug)]
@@ -301,6 +302,8 @@ pub enum Command {
     Custody(CustodyCommand),
     /// What the bailiff office asks of the roster.
     Duty(DutyCommand),
+    /// What clerks and others write for the walls.
+    Ticker(TickerCommand),
 }
 
 impl Command {
@@ -338,6 +341,7 @@ impl Command {
             Self::DisableAccount { .. } => "disable_account",
             Self::Custody(command) => command.name(),
             Self::Duty(command) => command.name(),
+            Self::Ticker(command) => command.name(),
         }
     }
 }

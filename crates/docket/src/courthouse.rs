@@ -21,6 +21,7 @@ use crate::duty::Roster;
 use crate::hearing::Hearing;
 use crate::ids::{HearingId, RoomId, Seq};
 use crate::staff::Staff;
+use crate::ticker::Ticker;
 
 /// Everything that is true now. Its parts are shared, so a copy is cheap.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +34,8 @@ pub struct Courthouse {
     pub days: BTreeMap<Date, Day>,
     /// Who may sign in.
     pub staff: Arc<Staff>,
+    /// What was written for the walls.
+    pub ticker: Arc<Ticker>,
     /// Which orders were answered in the last 24 hours.
     pub keys: Keys,
     /// The last hearing number given.

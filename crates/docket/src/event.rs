@@ -10,6 +10,7 @@ use crate::hearing::{Delay, Filed, Listing, PassReason, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
 use crate::sealed::Sealed;
 use crate::staff::Duties;
+use crate::ticker::TickerEvent;
 
 /// One fact of the house. Room and hearing facts speak of today unless they carry a date.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -322,4 +323,7 @@ pub enum Event {
     /// Something about the roster.
     #[serde(rename = "duty")]
     Duty(DutyEvent),
+    /// Something about what is written for the walls.
+    #[serde(rename = "ticker")]
+    Ticker(TickerEvent),
 }

@@ -20,6 +20,7 @@ pub mod refusal;
 pub mod register;
 pub mod sealed;
 pub mod staff;
+pub mod ticker;
 
 pub use courthouse::{Courthouse, decide};
 pub use entry::{Entry, Stamp};

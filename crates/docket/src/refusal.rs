@@ -5,6 +5,7 @@ use std::fmt;
 use crate::calendar::TimeOfDay;
 use crate::custody::CustodyRefusal;
 use crate::ids::{RoomId, Turn};
+use crate::ticker::TickerRefusal;
 
 /// A refused order. Nothing of it became true.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub enum Refusal {
     NobodyElsewhere,
     /// Of the bailiff office.
     Custody(CustodyRefusal),
+    /// A text that does not go on the wall.
+    Ticker(TickerRefusal),
 }
 
 impl Refusal {
@@ -115,6 +118,7 @@ impl Refusal {
             Self::MinutesOutOfBounds => "minutes_out_of_bounds",
             Self::NobodyElsewhere => "nobody_elsewhere",
             Self::Custody(refusal) => refusal.code(),
+            Self::Ticker(refusal) => refusal.code(),
         }
     }
 }
@@ -157,8 +161,15 @@ impl fmt::Display for Refusal {
             Self::MinutesOutOfBounds => f.write_str("分鐘數須在 1 至 240 之間"),
             Self::NobodyElsewhere => f.write_str("查不到本件的律師或通譯正在其他庭，請改按過號"),
             Self::Custody(refusal) => refusal.fmt(f),
+            Self::Ticker(refusal) => refusal.fmt(f),
         }
     }
 }
 
 impl std::error::Error for Refusal {}
+
+impl From<TickerRefusal> for Refusal {
+    fn from(refusal: TickerRefusal) -> Self {
+        Self::Ticker(refusal)
+    }
+}

@@ -10,6 +10,7 @@ use docket::custody::CustodyTable;
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
+use docket::ticker::TickerRules;
 use serde::{Deserialize, Serialize};
 
 use crate::import::{Field, ImportTables, OwnCharacters};
@@ -43,6 +44,9 @@ pub struct Config {
     /// Detainees and duty.
     #[serde(default)]
     pub custody: CustodyTable,
+    /// Notices.
+    #[serde(default)]
+    pub ticker: TickerRules,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -226,6 +230,7 @@ impl Config {
             rules: self.rules.clone(),
             conclude_and_call: self.office.conclude_and_call,
             custody: self.custody.clone(),
+            ticker: self.ticker.clone(),
         }
     }
 

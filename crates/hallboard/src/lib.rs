@@ -21,6 +21,7 @@ pub mod painter;
 pub mod proof;
 pub mod register;
 mod registrar;
+pub mod roster;
 pub mod seal;
 mod tls;
 pub mod wall;

@@ -8,7 +8,10 @@ use std::time::Duration;
 use boards::{Board, BoardFault, Languages, Sizing, Templates, View};
 use docket::calendar::Moment;
 use docket::courtroom::Courtroom;
-use docket::devices::Screen;
+use docket::custody::Custody;
+use docket::devices::{Screen, ScreenKind};
+use docket::duty::Roster;
+use docket::sealed::Sealed;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
@@ -16,6 +19,7 @@ use tokio::time;
 use crate::figures::Figures;
 use crate::house::House;
 use crate::proof::{self, PaintedPicture, Proof};
+use crate::roster;
 use crate::wall::{Picture, Wall};
 
 /// How long it waits for more before it paints.
@@ -35,6 +39,7 @@ pub struct Painter {
     languages: Arc<Languages>,
     boards: BTreeMap<String, Painted>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
+    office: Option<(Arc<Custody>, Arc<Roster>)>,
     shown: Shown,
     proof: Proof,
 }
@@ -43,6 +48,7 @@ pub struct Painter {
 struct Painted {
     screen: Screen,
     rooms: Vec<Option<Arc<Courtroom>>>,
+    office: Option<(Arc<Custody>, Arc<Roster>)>,
     today: Option<docket::calendar::Date>,
     until: Option<Moment>,
     pictures: u64,
@@ -76,6 +82,7 @@ impl Painter {
         let painted = |screen: &Screen| Painted {
             screen: screen.clone(),
             rooms: Vec::new(),
+            office: None,
             today: None,
             until: None,
             pictures: 0,
@@ -83,7 +90,17 @@ impl Painter {
         };
         let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
         let shown = Shown::default();
-        Self { house, wall, templates, languages, boards, tablets: BTreeMap::new(), shown, proof }
+        Self {
+            house,
+            wall,
+            templates,
+            languages,
+            boards,
+            tablets: BTreeMap::new(),
+            office: None,
+            shown,
+            proof,
+        }
     }
 
     /// What hangs on the walls.
@@ -120,6 +137,7 @@ impl Painter {
                 continue;
             }
             (board.rooms, board.today) = (rooms, house.today);
+            board.office = board.looks_at_office().then(|| bailiff_office(house));
             let painting =
                 || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
             match catch_unwind(AssertUnwindSafe(painting)) {
@@ -148,6 +166,7 @@ impl Painter {
             }
         }
         self.tell_tablets(house);
+        self.tell_office(house);
     }
 
     fn picture(
@@ -159,7 +178,8 @@ impl Painter {
         now: Moment,
     ) -> Result<(View, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
-        let (view, until) = Board::of(courthouse, &house.office, screen, now);
+        let open = |name: &Sealed| roster::opened(&house.seal, name);
+        let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
         let html = templates.picture(&view, &sizing, languages)?;
         Ok((view, until, html))
@@ -183,6 +203,17 @@ impl Painter {
         }
     }
 
+    /// Tells desks and staff walls that a detainee or the roster moved; they ask for the rest.
+    fn tell_office(&mut self, house: &Courthouse) {
+        if self.office.as_ref().is_some_and(|known| is_same_office(known, house)) {
+            return;
+        }
+        let content = json!({ "type": "custody", "entry": house.seq });
+        let content = content.as_object().cloned().unwrap_or_else(Map::new);
+        self.wall.give(OFFICE_BOARD, Picture::json(house.seq.0, content));
+        self.office = Some(bailiff_office(house));
+    }
+
     /// How long until some board would differ without an event.
     fn next(&self) -> Duration {
         let earliest = self.boards.values().filter_map(|board| board.until).min();
@@ -204,6 +235,15 @@ impl Painted {
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()
             || !self.rooms.iter().zip(rooms).all(same)
+            || (self.looks_at_office() && !self.knows_office(house))
+    }
+
+    fn looks_at_office(&self) -> bool {
+        self.screen.kind == ScreenKind::BailiffOffice
+    }
+
+    fn knows_office(&self, house: &Courthouse) -> bool {
+        self.office.as_ref().is_some_and(|known| is_same_office(known, house))
     }
 }
 
@@ -224,10 +264,24 @@ pub fn tablet_board(room: RoomId) -> String {
     format!("tablet/{room}")
 }
 
+/// Custody and roster as they are.
+fn bailiff_office(house: &Courthouse) -> (Arc<Custody>, Arc<Roster>) {
+    (Arc::clone(&house.custody), Arc::clone(&house.duty))
+}
+
+fn is_same_office(known: &(Arc<Custody>, Arc<Roster>), house: &Courthouse) -> bool {
+    Arc::ptr_eq(&known.0, &house.custody) && Arc::ptr_eq(&known.1, &house.duty)
+}
+
+/// The name of the board that tells desks and staff walls of the bailiff office.
+pub const OFFICE_BOARD: &str = "desk/custody";
+
 /// The rooms a screen speaks of, as they are; all where it names none.
 fn looked_at(house: &Courthouse, screen: &Screen) -> Vec<Option<Arc<Courtroom>>> {
     let day = house.today.and_then(|today| house.days.get(&today));
-    let Some(day) = day else { return Vec::new() };
+    let Some(day) = day.filter(|_| screen.kind != ScreenKind::BailiffOffice) else {
+        return Vec::new();
+    };
     if screen.rooms.is_empty() {
         return day.values().cloned().map(Some).collect();
     }

@@ -4,9 +4,11 @@ mod accounts;
 mod arrival_sheet;
 pub mod assets;
 mod bailiff;
+mod bailiff_office;
 mod clerk;
 pub mod dockets;
 mod first;
+mod guide;
 mod home;
 mod order;
 mod pages;
@@ -74,6 +76,7 @@ pub type Ask = Asked<Caller>;
 /// Enters every address of the house.
 pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     assets::routes(door);
+    guide::routes(web, door);
     home::routes(web, door);
     screen::routes(web, door);
     sign_in::routes(web, door);
@@ -87,6 +90,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);
+    bailiff_office::routes(web, door);
 }
 
 impl Web {

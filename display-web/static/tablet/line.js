@@ -39,7 +39,7 @@ export class Line {
       const message = JSON.parse(event.data);
       this.heard();
       if (message.now) this.clock = { ms: Date.parse(message.now), at: performance.now() };
-      if (message.type === "room" || message.type === "pulse") this.news(message.id);
+      if (typeof message.id === "number") this.news(message.id);
     };
     socket.onclose = () => {
       if (this.socket !== socket) return;

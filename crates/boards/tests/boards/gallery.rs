@@ -4,8 +4,8 @@ use boards::door::{Door, Hero, Saying};
 use boards::list::{Half, List, Row, Status};
 use boards::shown::{MaskedCase, MaskedName, Section};
 use boards::view::{
-    BailiffOfficeBoard, Column, Detainee, DutyLine, Heading, LobbyBoard, RoomBoard, RoomsBoard,
-    Stage, WaitingBoard,
+    BailiffOfficeBoard, Column, Detainee, DutyLine, Heading, LobbyBoard, NextDuty, RoomBoard,
+    RoomsBoard, Stage, WaitingBoard,
 };
 use boards::{Sizing, View};
 use docket::calendar::HalfDay;
@@ -186,16 +186,21 @@ pub(crate) fn bailiff_office(quiet: bool) -> View {
     let duty = |post: &str, staff: &[&str]| DutyLine {
         post: post.to_owned(),
         staff: staff.iter().map(ToString::to_string).collect(),
+        until: at("17:30"),
+        next: (post != "法警長")
+            .then(|| NextDuty { from: at("17:30"), staff: vec!["許家豪".to_owned()] }),
     };
+    let detainee = |number, stage, arrived| Detainee { number, stage, arrived: Some(at(arrived)) };
     View::BailiffOffice(if quiet {
         BailiffOfficeBoard { detainees: Vec::new(), duty: Vec::new() }
     } else {
         BailiffOfficeBoard {
             detainees: vec![
-                Detainee { number: 1, stage: Stage::Formalities },
-                Detainee { number: 2, stage: Stage::Questioning },
-                Detainee { number: 3, stage: Stage::Waiting },
-                Detainee { number: 4, stage: Stage::Received },
+                detainee(1, Stage::Left, "05:30"),
+                detainee(2, Stage::Formalities, "07:00"),
+                detainee(3, Stage::Questioning, "08:30"),
+                detainee(4, Stage::Waiting, "09:00"),
+                detainee(5, Stage::Received, "09:00"),
             ],
             duty: vec![
                 duty("值勤檢察官", &["林明德"]),

@@ -148,6 +148,7 @@ pub(crate) fn office() -> Office {
         rules: Rules::default(),
         conclude_and_call: false,
         custody: docket::custody::CustodyTable::default(),
+        ticker: docket::ticker::TickerRules::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "goldens, templates and examples are files")]
 
 mod cast;
+mod custody;
 mod disclosure;
 mod doors;
 mod gallery;

@@ -138,6 +138,7 @@ impl Courthouse {
             | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
             Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
             Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
+            Event::Ticker(fact) => Arc::make_mut(&mut self.ticker).apply(stamp, fact),
         }
     }
 

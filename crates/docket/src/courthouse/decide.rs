@@ -29,7 +29,11 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
     match &order.command {
         Command::OpenDay { date } => match house.today {
             Some(today) if *date <= today => Err(Refusal::DayNotAfter),
-            _ => Ok(vec![Event::DayOpened { date: *date }]),
+            _ => {
+                let opened = Event::DayOpened { date: *date };
+                let forgotten = house.ticker.forgets(office, order.now).map(Event::Ticker);
+                Ok([opened].into_iter().chain(forgotten).collect())
+            }
         },
         Command::Call { room, seen, hearing, expect, early } => {
             seat.room(*room)?.call(*seen, *hearing, *expect, &seat.when(*early))
@@ -91,6 +95,7 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
         }
         Command::Custody(command) => custody::decide(&house.custody, office, order, command),
         Command::Duty(command) => house.duty.decide(order, command),
+        Command::Ticker(command) => Ok(house.ticker.decide(office, order, command)?),
     }
 }
 

@@ -33,11 +33,14 @@ async fn watch(sessions: Arc<Sessions>, mut follow: Receiver<Arc<Courthouse>>, w
     while follow.changed().await.is_ok() {
         let after = Arc::clone(&follow.borrow_and_update().staff);
         for account in changed(&before, &after) {
-            let dismissed = match stays(account, &before, &after) {
-                true => sessions.of(account),
-                false => sessions.end_all(account),
+            let ended = if stays(account, &before, &after) {
+                sessions.of(account)
+            } else {
+                sessions.end_all(account)
             };
-            dismissed.into_iter().for_each(|session| wall.dismiss_session(session));
+            for session in ended {
+                wall.dismiss_session(session);
+            }
         }
         before = after;
     }

@@ -46,7 +46,8 @@ fn own_desk(role: Role) -> Option<&'static str> {
         Role::Section => Some("/section"),
         Role::Clerk => Some("/clerk"),
         Role::Administrator => Some("/accounts"),
-        Role::BailiffOffice | Role::Auditor => None,
+        Role::BailiffOffice => Some("/custody"),
+        Role::Auditor => None,
     }
 }
 
