@@ -55,9 +55,8 @@ fn own_desk(role: Role) -> Option<&'static str> {
 fn desks(role: Role) -> Vec<Value> {
     let desk = |address: &str, name: &str| json!({ "address": address, "name": name });
     match role {
-        Role::Administrator => vec![desk("/wall", "螢幕狀況"), desk("/accounts", "帳號")],
         Role::Auditor => vec![desk("/wall", "螢幕狀況")],
-        Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
