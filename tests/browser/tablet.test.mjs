@@ -47,7 +47,16 @@ async function tap(page, room) {
   }, `room ${room} moves after a tap on ${await label(page, room)}`);
 }
 
-/** A browser's tap at the middle of a button, as quick as a thumb. */
+/** Waits until it is time for the first case. */
+function due(house, page, room) {
+  return until(async () => {
+    const sheet = await house.room(page, room);
+    assert.ok(sheet.primary, JSON.stringify(sheet));
+    return !sheet.primary.early;
+  }, `it is time for the first case of room ${room}`);
+}
+
+/** The middle of a button. */
 async function place(locator) {
   const box = await locator.boundingBox();
   return [box.x + box.width / 2, box.y + box.height / 2];
@@ -80,7 +89,7 @@ test("one tablet takes two rooms through a whole morning, and neither moves the 
 
 test("taps every 100 to 1,000 ms make one step, however long they go on", async () => {
   await given({ speed: 600 }, async ({ house, page }) => {
-    await until(async () => !(await house.room(page, 4)).primary.early, "it is time for the first case");
+    await due(house, page, 4);
     await page.reload();
     const posts = [];
     page.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
@@ -98,7 +107,7 @@ test("taps every 100 to 1,000 ms make one step, however long they go on", async 
 
 test("a thumb that taps every 100 to 1,500 ms never makes two steps at once", async () => {
   await given({ speed: 600 }, async ({ house, page }) => {
-    await until(async () => !(await house.room(page, 4)).primary.early, "it is time for the first case");
+    await due(house, page, 4);
     await page.reload();
     const posts = [];
     page.on("request", (request) => request.method() === "POST" && posts.push(Date.now()));
@@ -254,7 +263,7 @@ test("what a section asks is carried out with one tap", async () => {
   await given({ speed: 600 }, async ({ house, page }) => {
     const section = await house.signIn(browser, "張雅婷", { viewport: LANDSCAPE });
     await section.goto(`${house.url}/section`);
-    await until(async () => !(await house.room(page, 3)).primary.early, "it is time for the first case");
+    await due(house, page, 3);
     const card = section.locator("[data-follows='3']");
     await card.getByRole("button", { name: "請暫休" }).click();
     await card.getByText("已送到法警平板").waitFor();

@@ -84,7 +84,7 @@ fn get_section(web: &Web, asked: &Ask) -> Routed {
         "date": house.today.map(docket::calendar::roc_words),
         "time": web.house.office.offset.time(web.house.clock.house()),
         "rooms": rooms.collect::<Result<Vec<_>, _>>()?,
-        "key": super::tablet::page_key(web)?,
+        "key": web.page_key()?,
         "entry": house.seq,
         "amber_ms": web.patience.amber_ms,
     });

@@ -113,12 +113,12 @@ impl Web {
         };
         live::accept(asked, &self.wall, joined)
     }
-}
 
-/// A key for every form of one page; each form adds its own word.
-pub(super) fn page_key(web: &Web) -> Result<String, Problem> {
-    let record = web.house.seal.record().map_err(|fault| problem::sealing(&fault))?;
-    Ok(record.0.chars().take(20).collect())
+    /// A key for every form of one page; each form adds its own word.
+    pub(super) fn page_key(&self) -> Result<String, Problem> {
+        let record = self.house.seal.record().map_err(|fault| problem::sealing(&fault))?;
+        Ok(record.0.chars().take(20).collect())
+    }
 }
 
 /// The hearing of the address.
