@@ -54,6 +54,9 @@ pub struct Demo {
     /// House seconds in one machine second.
     #[arg(long, default_value_t = 10.0)]
     pub speed: f64,
+    /// The house's time at which it begins, 09:20 where none is named; 21:00 shows the bailiff office at work.
+    #[arg(long)]
+    pub from: Option<String>,
     /// The port; 0 picks one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,

@@ -119,7 +119,7 @@ fn words(eye: &Eye<'_>, correction: &Correction) -> String {
 }
 
 fn noted(eye: &Eye<'_>, noted: &Noted) -> String {
-    let entered = eye.offset().time(noted.recorded);
+    let entered = eye.words(noted.recorded);
     format!("{}，{entered} 登錄{}", eye.who(noted.by), if noted.later { "（補登）" } else { "" })
 }
 
