@@ -51,12 +51,12 @@ pub fn check_passphrase(text: &str, known: &[&str]) -> Result<(), String> {
         return Err(format!("通行詞以 {MOST} 個字元為限。"));
     }
     let lower = text.to_lowercase();
-    let begins = OBVIOUS.iter().find_map(|word| lower.strip_prefix(word));
+    let mut begins = OBVIOUS.iter().filter_map(|word| lower.strip_prefix(word));
     let left = |rest: &str| rest.chars().filter(|c| c.is_alphabetic()).count();
     let named = known
         .iter()
         .any(|name| !name.is_empty() && left(&lower.replace(&name.to_lowercase(), "")) == 0);
-    if begins.is_some_and(|rest| left(rest) < 4) || named || is_plain(&lower) {
+    if begins.any(|rest| left(rest) < 4) || named || is_plain(&lower) {
         return Err("這個通行詞太容易猜，請改用幾個不相干的詞連起來。".to_owned());
     }
     Ok(())

@@ -7,3 +7,6 @@
 )]
 
 mod audit_chain;
+mod building;
+mod devices;
+mod people;
