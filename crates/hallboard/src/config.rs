@@ -93,6 +93,10 @@ pub struct DoorTable {
     pub behind_proxy: bool,
     /// Whether L0 boards are open to whoever reaches the door.
     pub open_l0: bool,
+    /// Connections at once, live sockets included.
+    pub connections: usize,
+    /// Connections at once from one address.
+    pub per_address: usize,
 }
 
 impl Default for DoorTable {
@@ -105,6 +109,8 @@ impl Default for DoorTable {
             key: None,
             behind_proxy: false,
             open_l0: false,
+            connections: 2_000,
+            per_address: 64,
         }
     }
 }

@@ -13,7 +13,7 @@ use docket::command::Command;
 use tokio::sync::oneshot;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, DoorTable};
 use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
 use crate::guard::{Guard, Hasher};
 use crate::house::{House, Wish};
@@ -114,7 +114,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         listener,
         tls: acceptor,
         names: names(config),
-        limits: Limits::default(),
+        limits: limits(config),
     };
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
@@ -185,6 +185,11 @@ fn on_a_thread(
     let builder = thread::Builder::new().name(name.to_owned());
     builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)?;
     Ok(())
+}
+
+fn limits(config: &Config) -> Limits {
+    let DoorTable { connections, per_address, .. } = config.door;
+    Limits { total: connections, per_address, ..Limits::default() }
 }
 
 fn names(config: &Config) -> Names {

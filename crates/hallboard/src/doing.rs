@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod bench_commit;
 mod demo;
 mod files;
 mod operator;
@@ -17,6 +18,7 @@ pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Doing::Serve => serve::serve(config),
         Doing::Demo(wanted) => demo::demo(&wanted),
+        Doing::BenchCommit(wanted) => bench_commit::measure(&wanted),
         Doing::Docket(DocketDoing::Check { file, json }) => files::check(&file, json, config),
         Doing::Journal(JournalDoing::Verify { folder }) => files::verify(config, folder.as_deref()),
         Doing::Journal(JournalDoing::Export { from, to, folder }) => {

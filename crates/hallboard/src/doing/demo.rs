@@ -19,7 +19,8 @@ pub(super) fn demo(asked: &Demo) -> ExitCode {
         return fail(&"--speed is from 0.1 to 3600", 2);
     }
     let data = asked.data.clone().unwrap_or_else(new_folder);
-    let wanted = Wanted { data, port: asked.port, speed: asked.speed };
+    let office = asked.office.clone();
+    let wanted = Wanted { data, port: asked.port, speed: asked.speed, office };
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(fault) => return fail(&fault, 2),
