@@ -23,6 +23,9 @@ pub enum Doing {
     Serve,
     /// Run a sample house whose day plays itself.
     Demo(Demo),
+    /// Time orders at `House::submit` beside bare fdatasync, for the load generator.
+    #[command(hide = true)]
+    BenchCommit(BenchCommit),
     /// Docket files.
     #[command(subcommand)]
     Docket(DocketDoing),
@@ -66,6 +69,25 @@ pub struct Demo {
     /// The data folder; a new one under the system's temporary folder where none is named.
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// Another office than the sample, for the load generator.
+    #[arg(long, hide = true)]
+    pub office: Option<PathBuf>,
+}
+
+/// `hallboard bench-commit`
+#[derive(Debug, clap::Args)]
+pub struct BenchCommit {
+    /// An empty folder on the disk to be measured.
+    pub folder: PathBuf,
+    /// Interleaved rounds.
+    #[arg(long, default_value_t = 7)]
+    pub rounds: usize,
+    /// Orders in a round, of one writer and of all of them together.
+    #[arg(long, default_value_t = 400)]
+    pub orders: usize,
+    /// Writers at once.
+    #[arg(long, default_value_t = 64)]
+    pub writers: usize,
 }
 
 /// Backup, restore, repair, doctor.

@@ -120,6 +120,10 @@ pub struct DoorTable {
     pub phones_total: usize,
     /// Connections of phones at once from one address.
     pub phones_per_address: usize,
+    /// Connections at once, live sockets included.
+    pub connections: usize,
+    /// Connections at once from one address.
+    pub per_address: usize,
 }
 
 impl Default for DoorTable {
@@ -138,6 +142,8 @@ impl Default for DoorTable {
             phones: None,
             phones_total: 2_000,
             phones_per_address: 16,
+            connections: 2_000,
+            per_address: 64,
         }
     }
 }

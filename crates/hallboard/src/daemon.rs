@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 
 use crate::audit::{Audit, AuditFault};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, DoorTable};
 use crate::console::Console;
 use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
 use crate::guard::{FirstLink, Guard, Hasher};
@@ -191,10 +191,10 @@ fn entrances(
         names: names(config),
         limits,
     };
-    let mut entrances = vec![entrance("staff", listener, tls.clone(), Limits::default())];
+    let mut entrances = vec![entrance("staff", listener, tls.clone(), limits(config))];
     if let Some(at) = door.screens {
         let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
-        entrances.push(entrance("screens", listener, None, Limits::default()));
+        entrances.push(entrance("screens", listener, None, limits(config)));
     }
     if let Some(at) = door.phones {
         let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
@@ -252,6 +252,11 @@ fn on_a_thread(
     let builder = thread::Builder::new().name(name.to_owned());
     builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)?;
     Ok(())
+}
+
+fn limits(config: &Config) -> Limits {
+    let DoorTable { connections, per_address, .. } = config.door;
+    Limits { total: connections, per_address, ..Limits::default() }
 }
 
 fn names(config: &Config) -> Names {

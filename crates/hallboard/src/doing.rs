@@ -1,5 +1,6 @@
 //! What each command does.
 
+mod bench_commit;
 mod custody;
 mod demo;
 mod docket;
@@ -22,6 +23,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Docket(DocketDoing::Import { file, yes, data }) => {
             docket::import(&file, config, data.as_deref(), yes)
         }
+        Doing::BenchCommit(wanted) => bench_commit::measure(&wanted),
         Doing::Docket(DocketDoing::Check { file, json }) => files::check(&file, json, config),
         Doing::Journal(JournalDoing::Verify { folder }) => files::verify(config, folder.as_deref()),
         Doing::Journal(JournalDoing::Export { from, to, folder }) => {

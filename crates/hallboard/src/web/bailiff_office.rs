@@ -113,7 +113,7 @@ fn frame(web: &Web, person: &Person) -> Result<Value, Problem> {
     Ok(json!({
         "office": office.name,
         "person": web.person(person),
-        "key": super::tablet::page_key(web)?,
+        "key": web.page_key()?,
         "entry": house.seq,
         "now": now.ms(),
         "pace": web.house.clock.speed(),
