@@ -6,7 +6,10 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod access_walk;
 mod audit_chain;
+mod auditor;
 mod building;
 mod devices;
+mod keys;
 mod people;
