@@ -147,8 +147,10 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
         let account: Account = read(&row?.1)?;
         staff.accounts.insert(account.id, Arc::new(account));
     }
-    for row in store.rows("key") {
-        let KeyRow { by, key, kept } = read(&row?.1)?;
+    let keys = store.rows("key").map(|row| read::<KeyRow>(&row?.1));
+    let mut keys = keys.collect::<Result<Vec<_>, _>>()?;
+    keys.sort_by_key(|row| row.kept.seq); // as they came: a later one forgets those that are too old
+    for KeyRow { by, key, kept } in keys {
         let recorded = kept.recorded;
         house.keys.put(by, &key, kept, recorded);
     }
