@@ -15,6 +15,7 @@ mod screen;
 #[path = "building/tablet.rs"]
 mod tablet;
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -52,7 +53,12 @@ impl Building {
 
     /// Opens the house with a clock that is `speed` times as fast.
     pub async fn open_at(speed: f64) -> Result<Self, Trouble> {
-        let folder = TempDir::with_prefix("hallboard-story-")?;
+        Self::open_in(&std::env::temp_dir(), speed).await
+    }
+
+    /// Opens the house in a folder below `place`, such as a small disk.
+    pub async fn open_in(place: &Path, speed: f64) -> Result<Self, Trouble> {
+        let folder = TempDir::with_prefix_in("hallboard-story-", place)?;
         let (daemon, told) = Daemon::demo(folder.path(), speed).await?;
         Ok(Self { folder, speed, daemon, told })
     }
