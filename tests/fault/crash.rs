@@ -36,7 +36,7 @@ fn of_what_was_answered_nothing_is_lost_doubled_or_reordered_by_kills() -> Outco
         let lost = answered.iter().filter(|(key, seq)| written.get(*key) != Some(seq)).count();
         assert_eq!(lost, 0, "kill {kill}");
     }
-    let lost = missing_in(folder.path(), &answered)?;
+    let lost = missing_in(folder.path(), &answered)?.len();
     tell(&format!(
         "crash: {kills} kills, {} answers, {lost} lost, 0 doubled, 0 reordered",
         answered.len()
@@ -86,7 +86,8 @@ async fn lengthens(site: &Site, wanted: u64) -> Outcome {
     let again = (last + 1..=wanted).zip(pair.iter().cycle()).map(|(seq, entry)| {
         let mut entry = entry.clone();
         entry.stamp.seq = Seq(seq);
-        entry.stamp.key = Some(format!("long-{seq:08}"));
+        // Of a long record only the last day's keys are remembered.
+        entry.stamp.key = (seq + 1000 > wanted).then(|| format!("long-{seq:08}"));
         entry
     });
     let again = again.collect::<Vec<_>>();

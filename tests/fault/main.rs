@@ -5,10 +5,12 @@
     reason = "a story that cannot go on should stop where it stands"
 )]
 
+mod clock;
 mod cord;
 mod crash;
 mod damage;
 mod full;
+mod mirror;
 mod mounts;
 mod operator;
 mod power;

@@ -3,7 +3,7 @@
 //! The house writes on a file system in a file; while its process is stopped the file is copied. What the house had
 //! answered by then has to be in the copy. Needs root and a loop device.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -50,7 +50,7 @@ fn pull_the_plug(
     opens_monday(&disk.at)?;
     let mut dice = Dice(seed);
     let mut answered: BTreeMap<String, u64> = BTreeMap::new();
-    let mut lost = 0;
+    let mut lost = BTreeSet::new();
     for trial in 0..trials {
         let writer = Writer::starts(&disk.at, forgets)?;
         std::thread::sleep(Duration::from_millis(900 + dice.below(900) as u64));
@@ -63,12 +63,12 @@ fn pull_the_plug(
         let missing = missing_in(&cut.at, &answered)
             .map_err(|fault| format!("trial {trial}: the house does not open: {fault}"));
         match missing {
-            Ok(missing) => lost += missing,
-            Err(_) if forgets => lost += answered.len(), // not even a beginning is left
+            Ok(missing) => lost.extend(missing),
+            Err(_) if forgets => lost.extend(answered.keys().cloned()), // not even a beginning is left
             Err(fault) => return Err(fault.into()),
         }
     }
-    Ok(Some((lost, answered.len())))
+    Ok(Some((lost.len(), answered.len())))
 }
 
 fn copied(image: &Path, copy: &Path) -> Outcome {

@@ -38,7 +38,7 @@ async fn of_two_to_twenty_tablets_on_one_room_exactly_one_wins_each_round() -> O
             } else {
                 Command::Resume { room: ROOM, seen, hearing: None }
             };
-            house.submit(wish(tablet, &format!("round-{round}"), command))
+            house.submit(wish(tablet, &format!("round-{round:06}"), command))
         };
         let answers = join_all((1..=tablets).map(order)).await;
 

@@ -65,11 +65,11 @@ fn answer(line: &str) -> Option<(String, u64)> {
     Some((key.to_owned(), seq.parse().ok()?))
 }
 
-/// Opens the house as it was left, and counts the answers that it does not know.
+/// Opens the house as it was left, and names the answers that it does not know.
 pub(crate) fn missing_in(
     folder: &Path,
     answered: &BTreeMap<String, u64>,
-) -> Result<usize, Trouble> {
+) -> Result<Vec<String>, Trouble> {
     let site = Site::at(folder);
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
@@ -80,7 +80,8 @@ pub(crate) fn missing_in(
         Ok::<_, Trouble>(())
     })?;
     let written = keys_in(&site)?;
-    Ok(answered.iter().filter(|(key, seq)| written.get(*key) != Some(seq)).count())
+    let missing = answered.iter().filter(|(key, seq)| written.get(*key) != Some(seq));
+    Ok(missing.map(|(key, _)| key.clone()).collect())
 }
 
 /// Every key in the journal with its entry; none stands twice.

@@ -79,7 +79,8 @@ impl<D: Disk> Registrar<D> {
         while self.lacks_something() {
             let orders = &mut self.desk.orders;
             let Some(runtime) = timer() else { break };
-            let came = runtime.block_on(timeout(LOOK, orders.recv_many(letters, GROUP)));
+            let came =
+                runtime.block_on(async { timeout(LOOK, orders.recv_many(letters, GROUP)).await });
             match came {
                 Ok(count) => return count > 0,
                 Err(_) => self.look_after(),

@@ -67,14 +67,14 @@ impl Shelf {
             Ok(()) => self.past.clear(),
             Err(fault) => {
                 tracing::error!(%fault, "the store is left behind; the house works on without it");
-                self.store = None;
+                self.let_go();
             }
         }
     }
 
     /// Lets go of a store whose disk was full: sled keeps the error until it is opened again.
     pub(crate) fn let_go(&mut self) {
-        self.store = None;
+        self.store.take().into_iter().for_each(Store::close);
     }
 
     /// Whether the store is missing.
