@@ -186,11 +186,17 @@ pub enum JournalDoing {
         #[arg(long)]
         folder: Option<PathBuf>,
     },
-    /// Cut a torn last line, or lay a verified backup in the place of a broken journal.
+    /// Cut a torn last line, or lay a verified backup or mirror in the place of a broken journal.
     Repair {
-        /// The backup.
+        /// The backup or the mirror.
         #[arg(long)]
         from: Option<PathBuf>,
+    },
+    /// Set a damaged journal aside untouched and go on from what is provable; the break stays told.
+    Continue {
+        /// Why, for the record.
+        #[arg(long)]
+        reason: String,
     },
     /// Print the lines of the journal as they are.
     Export {

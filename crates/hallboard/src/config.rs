@@ -24,6 +24,9 @@ pub struct Config {
     pub office: OfficeTable,
     /// Where the house keeps its things.
     pub house: HouseTable,
+    /// A second place for the journal.
+    #[serde(default)]
+    pub journal: JournalTable,
     /// Where callers come in.
     #[serde(default)]
     pub door: DoorTable,
@@ -88,6 +91,18 @@ pub struct HouseTable {
     pub data: PathBuf,
     /// The folder of credentials: `master.key` and `pepper.key`, made on the first run.
     pub credentials: PathBuf,
+}
+
+/// `[journal]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JournalTable {
+    /// A folder on a second disk, stick or share, to which entries are copied.
+    pub mirror: Option<PathBuf>,
+    /// Whether the wrapped keys go there too; a destroyed key leaves it again.
+    pub mirror_keys: bool,
+    /// Whether an order is answered only when it is there too.
+    pub mirror_first: bool,
 }
 
 /// `[door]`
@@ -187,7 +202,9 @@ impl Config {
         for relative in [&mut config.house.data, &mut config.house.credentials] {
             *relative = base.join(&*relative);
         }
-        for relative in [&mut config.door.certificate, &mut config.door.key].into_iter().flatten() {
+        let Self { door, journal, .. } = &mut config;
+        let named = [&mut door.certificate, &mut door.key, &mut journal.mirror];
+        for relative in named.into_iter().flatten() {
             *relative = base.join(&*relative);
         }
         Ok(config)

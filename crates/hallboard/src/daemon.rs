@@ -19,6 +19,7 @@ use crate::console::Console;
 use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
 use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
+use crate::mirror::{self, Mirror};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
 use crate::proof::{self, Proof};
@@ -26,7 +27,7 @@ use crate::seal::SealFault;
 use crate::wall::{Habits, Wall};
 use crate::watch::{self, Watched};
 use crate::web::{Pages, Web, assets, routes};
-use crate::{day, tls};
+use crate::{day, tls, watchman};
 
 /// How long the registrar may take to end.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -68,7 +69,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         credentials: config.house.credentials.clone(),
     };
     let office = Arc::new(config.office());
-    let OpenHouse { house, registrar, lock } = opening::open(&premises, office, clock)?;
+    let OpenHouse { mut house, registrar, lock } = opening::open(&premises, office, clock)?;
+    house.mirror = mirror(config, &house)?;
     let hasher = Hasher::open(&premises.credentials.join("pepper.key"))?;
     open_today(&house).await;
     tokio::spawn(day::roll_over(house.clone(), config.office.day_opens));
@@ -125,6 +127,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         tracing::error!(%fault, "what screens show is not written down");
     }
     let entrances = entrances(config, listener, acceptor)?;
+    tokio::spawn(watchman::make_rounds(house.clone(), premises.data.join("journal")));
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(entrances);
@@ -203,6 +206,18 @@ fn entrances(
         entrances.push(entrance("phones", listener, tls, limits));
     }
     Ok(entrances)
+}
+
+/// The second place of the configuration, where it names one.
+fn mirror(config: &Config, house: &House) -> Result<Option<Mirror>, DaemonFault> {
+    let place = |folder: &std::path::PathBuf| mirror::Place {
+        data: config.house.data.clone(),
+        folder: folder.clone(),
+        keys: config.journal.mirror_keys,
+        first: config.journal.mirror_first,
+    };
+    let place = config.journal.mirror.as_ref().map(place);
+    place.map(|place| Mirror::begin(house, place)).transpose().map_err(DaemonFault::Thread)
 }
 
 /// Opens today before the first picture, where it is not open yet.

@@ -255,8 +255,10 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
         let (screen, raise): (String, Raise) = read(&row?.1)?;
         devices.raises.insert(screen, raise);
     }
-    for row in store.rows("key") {
-        let KeyRow { by, key, kept } = read(&row?.1)?;
+    let keys = store.rows("key").map(|row| read::<KeyRow>(&row?.1));
+    let mut keys = keys.collect::<Result<Vec<_>, _>>()?;
+    keys.sort_by_key(|row| row.kept.seq); // as they came: a later one forgets those that are too old
+    for KeyRow { by, key, kept } in keys {
         let recorded = kept.recorded;
         house.keys.put(by, &key, kept, recorded);
     }
