@@ -54,7 +54,7 @@ pub struct Config {
     /// Detainees and duty.
     #[serde(default)]
     pub custody: CustodyTable,
-    /// Notices.
+    /// Notices, bulletins and emergency texts.
     #[serde(default)]
     pub ticker: TickerRules,
     /// The office's own words on the boards: language, then key.
@@ -288,8 +288,8 @@ impl Config {
             screens: self.screens.clone(),
             rules: self.rules.clone(),
             conclude_and_call: self.office.conclude_and_call,
-            custody: self.custody.clone(),
             ticker: self.ticker.clone(),
+            custody: self.custody.clone(),
         }
     }
 

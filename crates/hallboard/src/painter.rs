@@ -5,13 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use boards::{Board, BoardFault, Languages, Sizing, Templates, View};
+use boards::{Band, Board, BoardFault, Languages, Sizing, Templates, View};
 use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
 use docket::devices::{Devices, Screen, ScreenKind};
 use docket::duty::Roster;
 use docket::sealed::Sealed;
+use docket::ticker::Ticker;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
@@ -52,6 +53,7 @@ struct Painted {
     rooms: Vec<Option<Arc<Courtroom>>>,
     office: Option<(Arc<Custody>, Arc<Roster>)>,
     today: Option<Date>,
+    ticker: Option<Arc<Ticker>>,
     until: Option<Moment>,
     /// Whether the screen itself is another one than when it was painted.
     moved: bool,
@@ -67,6 +69,8 @@ pub type Shown = Arc<Mutex<BTreeMap<String, Hung>>>;
 pub struct Hung {
     /// What it shows.
     pub view: Arc<View>,
+    /// What runs below it and stands over it.
+    pub band: Arc<Band>,
     /// The picture's number.
     pub picture: u64,
     /// Its first words, for the wall page.
@@ -160,10 +164,11 @@ impl Painter {
             }
             (board.rooms, board.today, board.moved) = (rooms, house.today, false);
             board.office = board.looks_at_office().then(|| bailiff_office(house));
+            board.ticker = Some(Arc::clone(&house.ticker));
             let painting =
                 || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
             match catch_unwind(AssertUnwindSafe(painting)) {
-                Ok(Ok((view, until, html))) => {
+                Ok(Ok((view, band, until, html))) => {
                     board.until = until;
                     if board.html != html {
                         board.pictures += 1;
@@ -172,7 +177,8 @@ impl Painter {
                         self.proof.painted(id, painted(board, house, &html));
                         let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
-                        let hung = Hung { view: Arc::new(view), picture: board.pictures, words };
+                        let (view, band) = (Arc::new(view), Arc::new(band));
+                        let hung = Hung { view, band, picture: board.pictures, words };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
@@ -198,13 +204,15 @@ impl Painter {
         courthouse: &Courthouse,
         board: &Painted,
         now: Moment,
-    ) -> Result<(View, Option<Moment>, String), BoardFault> {
+    ) -> Result<(View, Band, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
         let open = |name: &Sealed| roster::opened(&house.seal, name);
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
-        let html = templates.picture(&view, &sizing, languages)?;
-        Ok((view, until, html))
+        let (band, edge) = Board::band(courthouse, &house.office, screen, now);
+        let html = templates.picture(&view, &band, &sizing, languages)?;
+        let until = until.into_iter().chain(edge).min();
+        Ok((view, band, until, html))
     }
 
     /// Tells tablets and desks which room moved; they ask for what they may see of it.
@@ -253,6 +261,7 @@ impl Painted {
             rooms,
             office: None,
             today: None,
+            ticker: None,
             until: None,
             moved: false,
             pictures: 0,
@@ -269,6 +278,7 @@ impl Painted {
         self.pictures == 0
             || self.moved
             || self.today != house.today
+            || !self.ticker.as_ref().is_some_and(|ticker| Arc::ptr_eq(ticker, &house.ticker))
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()
             || !self.rooms.iter().zip(rooms).all(same)

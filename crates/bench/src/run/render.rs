@@ -49,7 +49,8 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
             let begun = Instant::now();
             for _ in 0..25 {
                 let (view, _) = Board::of(&courthouse, &office, &screen, now);
-                bytes = templates.picture(&view, &sizing, &languages)?.len();
+                bytes =
+                    templates.picture(&view, &boards::Band::default(), &sizing, &languages)?.len();
             }
             times.push(begun.elapsed().as_secs_f64() * 1e6 / count(25));
         }

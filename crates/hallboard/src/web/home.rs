@@ -83,6 +83,7 @@ fn kind(kind: ScreenKind) -> &'static str {
         ScreenKind::WaitingRoom => "候訊室",
         ScreenKind::BailiffOffice => "法警室",
         ScreenKind::Lobby => "大廳",
+        ScreenKind::Bulletin => "偵查終結公告",
     }
 }
 
