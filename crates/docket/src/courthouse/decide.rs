@@ -148,6 +148,9 @@ impl Seat<'_> {
     /// 補登: of today and not of the future; the house's own orders and an undo are always of now.
     fn check_happened(&self) -> Result<(), Refusal> {
         let Some(happened) = self.order.happened else { return Ok(()) };
+        if matches!(self.order.command, Command::Custody(_)) {
+            return Ok(()); // a night goes past midnight: its desk has rules of its own
+        }
         let today = Some(self.office.offset.date(happened)) == self.house.today;
         let now = matches!(
             self.order.command,

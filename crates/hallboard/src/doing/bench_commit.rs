@@ -90,8 +90,8 @@ async fn open(folder: &Path) -> Result<(House, AccountId), Fault> {
     let clock = Clock::real();
     let premises = Premises { court, data, credentials };
     let house = opening::open(&premises, Arc::new(config.office()), clock)?.house;
-    let date = house.office.offset.date(house.clock.machine());
-    told(house.submit(Wish::of_the_house(Command::OpenDay { date })).await)?;
+    let today = house.office.offset.date(house.clock.machine());
+    told(house.submit(Wish::of_the_house(Command::OpenDay { date: today })).await)?;
     demo::list_the_day(&house, &config.import_tables()).await?;
     let name = house.seal.close(ACCOUNTS, &RecordId(ACCOUNTS.to_owned()), "name", "王振宇")?;
     let duties = Duties { role: Role::Bailiff, rooms: BTreeSet::new(), sections: BTreeSet::new() };

@@ -60,23 +60,23 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let web = Shared::clone(&shared);
         async move { web.post_detainee(asked).await }
     });
-    let mut post = |thing: &'static str| {
+    let mut post = |thing: &'static str, access| {
         let web = Shared::clone(web);
         let pattern = format!("/api/v1/detainees/{{detainee}}/{thing}");
-        door.route(Method::POST, &pattern, OFFICE, move |asked| {
+        door.route(Method::POST, &pattern, access, move |asked| {
             let web = Shared::clone(&web);
             async move { web.post_of_detainee(asked, thing).await }
         });
     };
-    post("steps");
-    post("exclusions");
-    post("exclusion-ends");
-    post("notices");
-    post("police-times");
-    post("places");
-    post("corrections");
-    post("acknowledgements");
-    post("undos");
+    post("steps", OFFICE);
+    post("exclusions", OFFICE);
+    post("exclusion-ends", OFFICE);
+    post("notices", OFFICE);
+    post("police-times", OFFICE);
+    post("places", OFFICE);
+    post("corrections", OFFICE);
+    post("acknowledgements", SHIFT);
+    post("undos", OFFICE);
     duty::routes(web, door);
 }
 
