@@ -4,12 +4,14 @@ mod demo;
 mod docket;
 mod files;
 mod operator;
+mod sbom;
 mod serve;
+mod tls;
 
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, DocketDoing, Doing, JournalDoing};
+use crate::cli::{Cli, DocketDoing, Doing, JournalDoing, TlsDoing};
 
 /// Does what was asked and says how it went.
 #[must_use]
@@ -29,6 +31,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Journal(JournalDoing::Repair { from }) => {
             operator::repair_journal(config, from.as_deref())
         }
+        Doing::Tls(TlsDoing::Init { names, to, days }) => tls::init(&names, &to, days),
+        Doing::Sbom => sbom::print(),
         Doing::Operator(doing) => operator::operate(config, &doing),
         Doing::Register { date, csv } => files::register(&date, csv, config),
     }
