@@ -35,6 +35,11 @@ pub enum Doing {
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),
+    /// Certificates of the door.
+    #[command(subcommand)]
+    Tls(TlsDoing),
+    /// The component list of this build (SBOM, CycloneDX JSON).
+    Sbom,
     /// What an operator needs on a bad day.
     #[command(flatten)]
     Operator(OperatorDoing),
@@ -122,6 +127,23 @@ pub enum OperatorDoing {
     /// The configuration.
     #[command(subcommand)]
     Config(ConfigDoing),
+}
+
+/// `hallboard tls`
+#[derive(Debug, Subcommand)]
+pub enum TlsDoing {
+    /// Make an office CA and a server certificate, or renew the certificate with the CA there is.
+    Init {
+        /// A name or address the house answers under; once for each.
+        #[arg(long = "name", required = true)]
+        names: Vec<String>,
+        /// The folder.
+        #[arg(long, default_value = "config/tls")]
+        to: PathBuf,
+        /// How many days the server certificate holds.
+        #[arg(long, default_value_t = 397, value_parser = clap::value_parser!(u16).range(1..=825))]
+        days: u16,
+    },
 }
 
 /// `hallboard store`

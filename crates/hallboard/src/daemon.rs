@@ -16,6 +16,7 @@ use crate::audit::{Audit, AuditFault};
 use crate::clock::Clock;
 use crate::config::{Config, DoorTable};
 use crate::console::Console;
+use crate::day;
 use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
 use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
@@ -24,10 +25,11 @@ use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
 use crate::proof::{self, Proof};
 use crate::seal::SealFault;
+use crate::tls::Certificates;
 use crate::wall::{Habits, Wall};
 use crate::watch::{self, Watched};
+use crate::watchman;
 use crate::web::{Pages, Web, assets, routes};
-use crate::{day, tls, watchman};
 
 /// How long the registrar may take to end.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -47,6 +49,7 @@ pub struct Daemon {
     /// Ends when the registrar has ended; an error means exit 74.
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
     first: Arc<FirstLink>,
+    certificates: Option<Arc<Certificates>>,
     wall: Wall,
     open: Open,
     watch: Option<Open>,
@@ -60,7 +63,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         .map_err(|fault| DaemonFault::Listen(config.door.listen, fault))?;
     let address =
         listener.local_addr().map_err(|fault| DaemonFault::Listen(config.door.listen, fault))?;
-    let acceptor = tls::acceptor(&config.door).map_err(DaemonFault::Tls)?;
+    let certificates = Certificates::of(&config.door).map_err(DaemonFault::Tls)?;
+    let acceptor = certificates.as_ref().map(|certificates| certificates.acceptor());
     let secure = acceptor.is_some();
 
     let premises = Premises {
@@ -132,6 +136,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(entrances);
     Ok(Daemon {
+        certificates,
         address,
         secure,
         house,
@@ -153,6 +158,14 @@ impl Daemon {
     pub fn url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
+    }
+
+    /// Reads certificate and key again; whoever connects from now on is shown the new one.
+    ///
+    /// # Errors
+    /// One sentence; the old one stays.
+    pub fn reload_certificate(&self) -> Result<(), String> {
+        self.certificates.as_ref().map_or(Ok(()), |certificates| certificates.reload())
     }
 
     /// A new one-time link to open the first administrator, where there is none.

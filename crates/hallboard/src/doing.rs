@@ -6,12 +6,14 @@ mod demo;
 mod docket;
 mod files;
 mod operator;
+mod sbom;
 mod serve;
+mod tls;
 
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing};
+use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing, TlsDoing};
 
 /// Does what was asked and says how it went.
 #[must_use]
@@ -35,6 +37,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Journal(JournalDoing::Continue { reason }) => {
             operator::continue_journal(config, &reason)
         }
+        Doing::Tls(TlsDoing::Init { names, to, days }) => tls::init(&names, &to, days),
+        Doing::Sbom => sbom::print(),
         Doing::Operator(doing) => operator::operate(config, &doing),
         Doing::Custody(CustodyDoing::Clock { file, json }) => custody::clock(&file, json),
         Doing::Register { date, csv } => files::register(&date, csv, config),

@@ -111,8 +111,9 @@ async fn after_its_days_a_name_is_erased_and_the_chains_still_say_who_did_what_w
     assert_eq!(prove(audit.folder(), seal).broken, None);
     let mut auditor = building.person("吳佩珊").await;
     let rows = auditor.gets("/api/v1/audit?chain=orders").await.json();
-    let called = rows["rows"].as_array().unwrap().iter().find(|row| row["what"] == "點呼").unwrap();
-    assert_eq!((&called["who"], &called["after"]), (&"林志強".into(), &"點呼中".into()));
+    let called =
+        rows["rows"].as_array().unwrap().iter().find(|row| row["what"] == "請法警室帶入").unwrap();
+    assert_eq!((&called["who"], &called["after"]), (&"林志強".into(), &"帶入中".into()));
     assert!(called["written"].as_str().unwrap().starts_with(&today.to_string()));
     let last = journal::open_provable::<Entry>(&journal, None, |_| ()).unwrap();
     assert_eq!(last.seq, house.now().seq.0);
