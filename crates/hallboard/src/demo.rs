@@ -3,6 +3,7 @@
 mod cast;
 mod night;
 mod play;
+mod walls;
 
 use std::path::{Path, PathBuf};
 
@@ -53,6 +54,7 @@ pub async fn open(wanted: &Wanted) -> Result<(Daemon, Vec<OpenedAccount>), DemoF
     let accounts = open_accounts(&daemon).await.map_err(DemoFault::Cast)?;
     list_the_day(&daemon.house, &config.import_tables()).await.map_err(DemoFault::Cast)?;
     night::post_roster(&daemon.house).await.map_err(DemoFault::Cast)?;
+    walls::write(&daemon.house).await.map_err(DemoFault::Cast)?;
     Ok((daemon, accounts))
 }
 

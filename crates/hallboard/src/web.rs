@@ -6,12 +6,15 @@ pub mod assets;
 mod audit;
 mod bailiff;
 mod bailiff_office;
+mod bulletins;
 mod clerk;
 mod devices;
 pub mod dockets;
+mod emergencies;
 mod first;
 mod guide;
 mod home;
+pub(crate) mod notices;
 mod order;
 mod pages;
 mod plain;
@@ -98,6 +101,9 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     sessions::routes(web, door);
     devices::routes(web, door);
     audit::routes(web, door);
+    notices::routes(web, door);
+    bulletins::routes(web, door);
+    emergencies::routes(web, door);
 }
 
 /// Enters an address whose answer takes the house and the request as its own.

@@ -8,6 +8,7 @@ use docket::merge::{Accepted, propose};
 use docket::{AccountId, HearingId, RoomId};
 
 use super::night::Night;
+use super::walls;
 use crate::house::{House, Wish};
 use crate::import::sealing::sealed;
 use crate::import::{self, ImportTables};
@@ -37,6 +38,7 @@ pub async fn list_the_day(house: &House, tables: &ImportTables) -> Result<(), St
 pub async fn play(house: House, tables: ImportTables) {
     let mut played: Option<Date> = house.now().today;
     let mut night = Night::of(&house);
+    let mut last = house.clock.house();
     loop {
         let now = house.now();
         if now.today != played && !now.days.contains_key(&now.today.unwrap_or_default()) {
@@ -54,6 +56,8 @@ pub async fn play(house: House, tables: ImportTables) {
             }
         }
         night.play(&house).await;
+        walls::rehearse(&house, last).await;
+        last = house.clock.house();
         let second = std::time::Duration::from_secs_f64((1.0 / house.clock.speed()).max(0.05));
         tokio::time::sleep(second).await;
     }

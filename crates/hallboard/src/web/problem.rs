@@ -2,6 +2,7 @@
 
 use docket::Refusal;
 use docket::custody::CustodyRefusal;
+use docket::ticker::TickerRefusal;
 use http::StatusCode;
 
 use crate::door::Problem;
@@ -40,9 +41,23 @@ pub(super) fn of(refusal: &Refusal) -> Problem {
         | Refusal::Custody(CustodyRefusal::BadShift | CustodyRefusal::TooLong) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
+        Refusal::Ticker(refusal) => of_ticker(refusal),
         _ => StatusCode::CONFLICT,
     };
     Problem::new(status, refusal.code(), format!("{refusal}。").replace("？。", "？"))
+}
+
+fn of_ticker(refusal: &TickerRefusal) -> StatusCode {
+    match refusal {
+        TickerRefusal::NoSuchNotice
+        | TickerRefusal::NoSuchBulletin
+        | TickerRefusal::NoSuchEmergency => StatusCode::NOT_FOUND,
+        TickerRefusal::AlreadyWithdrawn
+        | TickerRefusal::NothingToApprove
+        | TickerRefusal::SamePerson
+        | TickerRefusal::TooMany(_) => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    }
 }
 
 /// A sealed field that does not open.
