@@ -3,5 +3,6 @@
 
 mod bailiff_office;
 mod day;
+mod docket;
 mod queue;
 mod strangers;

@@ -1,10 +1,11 @@
 //! The boards: everything a screen can show, one kind for each place in the building.
 
-use docket::calendar::TimeOfDay;
+use docket::calendar::{HalfDay, TimeOfDay};
 use serde::Serialize;
 
 use crate::door::Door;
 use crate::list::List;
+use crate::shown::MaskedCase;
 
 /// What one screen shows, whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +21,8 @@ pub enum View {
     Lobby(LobbyBoard),
     /// Outside the 法警室.
     BailiffOffice(BailiffOfficeBoard),
+    /// 偵查終結公告
+    Bulletin(BulletinBoard),
 }
 
 impl View {
@@ -32,6 +35,7 @@ impl View {
             Self::Waiting(_) => "waiting",
             Self::Lobby(_) => "lobby",
             Self::BailiffOffice(_) => "bailiff_office",
+            Self::Bulletin(_) => "bulletin",
         }
     }
 }
@@ -95,7 +99,41 @@ pub struct LobbyBoard {
     /// Its English name.
     pub office_en: String,
     /// All rooms.
-    pub doors: Vec<Door>,
+    pub doors: Vec<LobbyDoor>,
+}
+
+/// One room at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LobbyDoor {
+    /// The room now.
+    #[serde(flatten)]
+    pub door: Door,
+    /// The half-day that sits there now, or waits to.
+    pub half: Option<HalfDay>,
+}
+
+/// 偵查終結公告: which cases were concluded how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BulletinBoard {
+    /// The office's name.
+    pub office: String,
+    /// Its English name.
+    pub office_en: String,
+    /// Its lines, the newest first.
+    pub lines: Vec<BulletinLine>,
+}
+
+/// One concluded case: no field can hold a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BulletinLine {
+    /// The house's number for it; the anchor for moving lines.
+    pub id: u32,
+    /// 115年11月20日
+    pub date: String,
+    /// The case number, as today's table lets it stand.
+    pub case: MaskedCase,
+    /// One of the office's words.
+    pub outcome: String,
 }
 
 /// Outside the 法警室: newly received detainees and who is on duty.

@@ -5,13 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use boards::{Board, BoardFault, Languages, Sizing, Templates, View};
-use docket::calendar::Moment;
+use boards::{Band, Board, BoardFault, Languages, Sizing, Templates, View};
+use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
-use docket::devices::{Screen, ScreenKind};
+use docket::devices::{Devices, Screen, ScreenKind};
 use docket::duty::Roster;
 use docket::sealed::Sealed;
+use docket::ticker::Ticker;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
@@ -38,6 +39,8 @@ pub struct Painter {
     templates: Arc<Templates>,
     languages: Arc<Languages>,
     boards: BTreeMap<String, Painted>,
+    /// For which devices and which day the boards were hung.
+    hung: Option<(Arc<Devices>, Date)>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
     office: Option<(Arc<Custody>, Arc<Roster>)>,
     shown: Shown,
@@ -49,8 +52,11 @@ struct Painted {
     screen: Screen,
     rooms: Vec<Option<Arc<Courtroom>>>,
     office: Option<(Arc<Custody>, Arc<Roster>)>,
-    today: Option<docket::calendar::Date>,
+    today: Option<Date>,
+    ticker: Option<Arc<Ticker>>,
     until: Option<Moment>,
+    /// Whether the screen itself is another one than when it was painted.
+    moved: bool,
     pictures: u64,
     html: String,
 }
@@ -63,6 +69,8 @@ pub type Shown = Arc<Mutex<BTreeMap<String, Hung>>>;
 pub struct Hung {
     /// What it shows.
     pub view: Arc<View>,
+    /// What runs below it and stands over it.
+    pub band: Arc<Band>,
     /// The picture's number.
     pub picture: u64,
     /// Its first words, for the wall page.
@@ -79,24 +87,15 @@ impl Painter {
         languages: Arc<Languages>,
         proof: Proof,
     ) -> Self {
-        let painted = |screen: &Screen| Painted {
-            screen: screen.clone(),
-            rooms: Vec::new(),
-            office: None,
-            today: None,
-            until: None,
-            pictures: 0,
-            html: String::new(),
-        };
-        let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
-        let shown = Shown::default();
+        let (boards, tablets, shown) = (BTreeMap::new(), BTreeMap::new(), Shown::default());
         Self {
             house,
             wall,
             templates,
             languages,
             boards,
-            tablets: BTreeMap::new(),
+            hung: None,
+            tablets,
             office: None,
             shown,
             proof,
@@ -128,20 +127,48 @@ impl Painter {
         }
     }
 
+    /// Hangs up a board for every screen, each at its level of today, and takes down the others.
+    fn hang(&mut self, house: &Courthouse) {
+        let today = self.house.office.offset.date(self.house.clock.machine());
+        let same = |(devices, day): &(Arc<Devices>, Date)| {
+            Arc::ptr_eq(devices, &house.devices) && *day == today
+        };
+        if self.hung.as_ref().is_some_and(same) {
+            return;
+        }
+        self.hung = Some((Arc::clone(&house.devices), today));
+        let screens = house.devices.screens(&self.house.office, today);
+        let gone = |id: &String| !screens.iter().any(|screen| screen.id == *id);
+        for id in self.boards.keys().filter(|id| gone(id)) {
+            self.wall.take_down(id);
+            self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        }
+        self.boards.retain(|id, _| !gone(id));
+        for screen in screens {
+            match self.boards.get_mut(&screen.id) {
+                Some(board) if board.screen == screen => {}
+                Some(board) => (board.screen, board.moved) = (screen, true),
+                None => drop(self.boards.insert(screen.id.clone(), Painted::of(screen))),
+            }
+        }
+    }
+
     /// Paints every board that may differ from what hangs there.
     pub fn paint(&mut self, house: &Courthouse) {
+        self.hang(house);
         let now = self.house.clock.house();
         for (id, board) in &mut self.boards {
             let rooms = looked_at(house, &board.screen);
             if !board.differs(house, &rooms, now) {
                 continue;
             }
-            (board.rooms, board.today) = (rooms, house.today);
+            (board.rooms, board.today, board.moved) = (rooms, house.today, false);
             board.office = board.looks_at_office().then(|| bailiff_office(house));
+            board.ticker = Some(Arc::clone(&house.ticker));
             let painting =
                 || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
             match catch_unwind(AssertUnwindSafe(painting)) {
-                Ok(Ok((view, until, html))) => {
+                Ok(Ok((view, band, until, html))) => {
                     board.until = until;
                     if board.html != html {
                         board.pictures += 1;
@@ -150,7 +177,8 @@ impl Painter {
                         self.proof.painted(id, painted(board, house, &html));
                         let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
-                        let hung = Hung { view: Arc::new(view), picture: board.pictures, words };
+                        let (view, band) = (Arc::new(view), Arc::new(band));
+                        let hung = Hung { view, band, picture: board.pictures, words };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
@@ -176,13 +204,15 @@ impl Painter {
         courthouse: &Courthouse,
         board: &Painted,
         now: Moment,
-    ) -> Result<(View, Option<Moment>, String), BoardFault> {
+    ) -> Result<(View, Band, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
         let open = |name: &Sealed| roster::opened(&house.seal, name);
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
-        let html = templates.picture(&view, &sizing, languages)?;
-        Ok((view, until, html))
+        let (band, edge) = Board::band(courthouse, &house.office, screen, now);
+        let html = templates.picture(&view, &band, &sizing, languages)?;
+        let until = until.into_iter().chain(edge).min();
+        Ok((view, band, until, html))
     }
 
     /// Tells tablets and desks which room moved; they ask for what they may see of it.
@@ -224,6 +254,21 @@ impl Painter {
 }
 
 impl Painted {
+    fn of(screen: Screen) -> Self {
+        let (rooms, html) = (Vec::new(), String::new());
+        Self {
+            screen,
+            rooms,
+            office: None,
+            today: None,
+            ticker: None,
+            until: None,
+            moved: false,
+            pictures: 0,
+            html,
+        }
+    }
+
     fn differs(&self, house: &Courthouse, rooms: &[Option<Arc<Courtroom>>], now: Moment) -> bool {
         let same = |pair: (&Option<Arc<Courtroom>>, &Option<Arc<Courtroom>>)| match pair {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
@@ -231,7 +276,9 @@ impl Painted {
             _ => false,
         };
         self.pictures == 0
+            || self.moved
             || self.today != house.today
+            || !self.ticker.as_ref().is_some_and(|ticker| Arc::ptr_eq(ticker, &house.ticker))
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()
             || !self.rooms.iter().zip(rooms).all(same)

@@ -174,6 +174,7 @@ fn no_name_no_need_no_unit_no_cell_and_no_staff_number_reaches_the_wall() {
     let night = through(Outcome::Motion);
     let picture = crate::cast::templates().picture(
         &night.shows("23 22:30").0,
+        &boards::Band::default(),
         &boards::Sizing::default(),
         &crate::cast::languages(),
     );

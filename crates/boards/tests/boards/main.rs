@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 #![expect(clippy::disallowed_methods, reason = "goldens, templates and examples are files")]
 
+mod bands;
 mod cast;
 mod custody;
 mod disclosure;
@@ -10,4 +11,5 @@ mod gallery;
 mod goldens;
 mod house;
 mod proof;
+mod running;
 mod templates;

@@ -22,7 +22,8 @@ pub(super) fn demo(asked: &Demo) -> ExitCode {
         return fail(&"--from is a time like 09:20", 2);
     };
     let data = asked.data.clone().unwrap_or_else(new_folder);
-    let wanted = Wanted { data, port: asked.port, speed: asked.speed, from };
+    let office = asked.office.clone();
+    let wanted = Wanted { data, port: asked.port, speed: asked.speed, from, office };
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(fault) => return fail(&fault, 2),
