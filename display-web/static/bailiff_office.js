@@ -56,7 +56,7 @@ function forget() {
 async function fetched() {
   try {
     const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-    if (answer.redirected || answer.status === 401) lock("已登出，只顯示編號與時限，請重新登入。");
+    if (answer.redirected || answer.status === 401) lock("已登出，只顯示編號與時限。");
     if (answer.redirected || !answer.ok) return null;
     const template = document.createElement("template");
     template.innerHTML = policy.createHTML(await answer.text());
@@ -68,6 +68,7 @@ async function fetched() {
 
 // What somebody is filling in stays as it is.
 function isOwn(element) {
+  if (element.hasAttribute("data-lock")) return true;
   return element.hasAttribute("data-own") && (element.contains(document.activeElement) || element === aged || isDirty(element));
 }
 
@@ -83,7 +84,10 @@ function lock(words) {
   document.body.classList.add("locked");
   document.querySelectorAll("[data-private], .top form, .top .person, form button, .intake").forEach((element) => element.remove());
   aged.hidden = false;
-  aged.textContent = words;
+  const way = document.createElement("a");
+  way.href = "/sign-in";
+  way.textContent = "重新登入";
+  aged.replaceChildren(words, way);
 }
 
 function tick() {
@@ -183,7 +187,7 @@ document.querySelectorAll("[data-lock]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => {
     fetch("/api/v1/sign-out", { method: "POST", redirect: "manual" }).catch(() => {});
-    lock("畫面已鎖定，只顯示編號與時限，請重新登入。");
+    lock("畫面已鎖定，只顯示編號與時限。");
   });
 });
 forget();

@@ -23,19 +23,20 @@ async function ask() {
 
 function show(alarms) {
   const names = alarms.map((alarm) => [alarm.id, alarm.clock, alarm.bound, alarm.minutes].join("/"));
-  if (names.join(" ") !== known) shelf.replaceChildren(...alarms.map(row));
+  if (names.join(" ") !== known) shelf.replaceChildren(...alarms.slice(0, 1).map((alarm) => row(alarm, alarms.length - 1)));
   const fresh = names.some((name) => !known.split(" ").includes(name));
   if (names.length && (fresh || performance.now() - soundedAt > AGAIN_MS)) beep();
   known = names.join(" ");
 }
 
-function row(alarm) {
+// The nearest one, and how many stand behind it: a tablet's button must stay under the thumb.
+function row(alarm, more) {
   const line = document.createElement("p");
   const words = document.createElement("span");
   const number = document.createElement("b");
   const seen = document.createElement("button");
   number.textContent = alarm.number;
-  words.append(number, " " + alarm.words);
+  words.append(number, " " + alarm.words + (more ? "，另有 " + more + " 則" : ""));
   seen.type = "button";
   seen.textContent = "我已知悉";
   seen.addEventListener("click", () => acknowledge(alarm, seen));

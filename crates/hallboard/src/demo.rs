@@ -2,6 +2,7 @@
 
 mod cast;
 mod night;
+mod nine;
 mod play;
 mod walls;
 
