@@ -58,7 +58,6 @@ pub enum Secret {
 impl Secret {
     /// Whether it is a PIN, which is what stands where nothing is said.
     #[must_use]
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub fn is_pin(&self) -> bool {
         *self == Self::Pin
     }

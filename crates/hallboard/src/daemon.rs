@@ -125,7 +125,6 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(entrances);
     Ok(Daemon {
-        certificates,
         address,
         secure,
         house,
@@ -133,6 +132,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         table,
         ended,
         first,
+        certificates,
         wall,
         open,
         watch,
