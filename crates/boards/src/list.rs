@@ -15,6 +15,8 @@ pub struct List {
     pub pages: u16,
     /// Whether a row has a second time, so that all keep room for one.
     pub revising: bool,
+    /// Whether a number is longer than 3-05, so that all keep room for it: 詢2-05.
+    pub long_turns: bool,
 }
 
 /// The rows of one half-day.
@@ -126,7 +128,9 @@ impl List {
                 used += 1;
             }
         }
-        let revising = halves.iter().flat_map(|half| &half.rows).any(|row| row.revised.is_some());
-        Self { halves, pages: page, revising }
+        let any = |is: fn(&Row) -> bool| halves.iter().flat_map(|half| &half.rows).any(is);
+        let revising = any(|row| row.revised.is_some());
+        let long_turns = any(|row| row.turn.to_string().chars().count() > 4);
+        Self { halves, pages: page, revising, long_turns }
     }
 }

@@ -4,12 +4,15 @@ use serde::Serialize;
 
 use crate::calendar::{Date, Moment};
 use crate::courtroom::{Request, SkipAnswer};
+use crate::custody::CustodyCommand;
 use crate::devices::{Badge, DeviceKind, Placement, Raise};
+use crate::duty::DutyCommand;
 use crate::hearing::{DelayReason, Listing, Presence, UrgentReason};
 use crate::ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Seq};
 use crate::merge::{Accepted, DocketFile};
 use crate::sealed::Sealed;
 use crate::staff::{Duties, Secret};
+use crate::ticker::TickerCommand;
 
 /// A command with all that `decide` may know of its caller and the time.
 #[derive(Clone, Debug)]
@@ -122,7 +125,7 @@ pub enum Command {
         /// 另庭中
         elsewhere: bool,
     },
-    /// A case that was passed over can be called again.
+    /// Back into the list: a case that was passed over, or one whose call comes to nothing.
     Return {
         /// Where.
         room: RoomId,
@@ -305,6 +308,12 @@ pub enum Command {
         /// Whose.
         account: AccountId,
     },
+    /// What the bailiff office asks of a detainee.
+    Custody(CustodyCommand),
+    /// What the bailiff office asks of the roster.
+    Duty(DutyCommand),
+    /// What clerks and others write for the walls.
+    Ticker(TickerCommand),
     /// Pairs a device.
     PairDevice {
         /// What kind of thing.
@@ -386,6 +395,9 @@ impl Command {
             Self::SetCredential { .. } => "set_credential",
             Self::SetCodes { .. } => "set_codes",
             Self::DisableAccount { .. } => "disable_account",
+            Self::Custody(command) => command.name(),
+            Self::Duty(command) => command.name(),
+            Self::Ticker(command) => command.name(),
             Self::PairDevice { .. } => "pair_device",
             Self::PlaceDevice { .. } => "place_device",
             Self::ReplaceDevice { .. } => "replace_device",

@@ -17,10 +17,13 @@ pub use self::undo::UNDO_MS;
 use crate::calendar::Date;
 
 use crate::courtroom::Courtroom;
+use crate::custody::Custody;
 use crate::devices::Devices;
+use crate::duty::Roster;
 use crate::hearing::Hearing;
 use crate::ids::{HearingId, RoomId, Seq};
 use crate::staff::Staff;
+use crate::ticker::Ticker;
 
 /// Everything that is true now. Its parts are shared, so a copy is cheap.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,12 +36,18 @@ pub struct Courthouse {
     pub days: BTreeMap<Date, Day>,
     /// Who may sign in.
     pub staff: Arc<Staff>,
+    /// What was written for the walls.
+    pub ticker: Arc<Ticker>,
     /// What was paired, and what screens may show.
     pub devices: Arc<Devices>,
     /// Which orders were answered in the last 24 hours.
     pub keys: Keys,
     /// The last hearing number given.
     pub hearings: u64,
+    /// Who was brought in.
+    pub custody: Arc<Custody>,
+    /// Who is on duty.
+    pub duty: Arc<Roster>,
 }
 
 /// The rooms of one day that have anything listed or happening.

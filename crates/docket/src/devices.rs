@@ -53,6 +53,8 @@ pub enum ScreenKind {
     BailiffOffice,
     /// The lobby.
     Lobby,
+    /// 偵查終結公告
+    Bulletin,
 }
 
 /// Disclosure level of a screen (偵查不公開作業辦法 §9; the agency head decides above L0).

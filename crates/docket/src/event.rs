@@ -4,11 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Date;
 use crate::courtroom::{Request, RoomBefore, SittingId};
+use crate::custody::CustodyEvent;
 use crate::devices::{Badge, DeviceKind, Placement, Raise};
+use crate::duty::DutyEvent;
 use crate::hearing::{Delay, Filed, Listing, PassReason, Presence, UrgentReason};
 use crate::ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Seq, Turn};
 use crate::sealed::Sealed;
 use crate::staff::{Duties, Secret};
+use crate::ticker::TickerEvent;
 
 /// One fact of the house. Room and hearing facts speak of today unless they carry a date.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -187,7 +190,7 @@ pub enum Event {
         /// Why.
         reason: PassReason,
     },
-    /// A hearing that was passed over can be called again.
+    /// A hearing waits again: passed over, called for nothing, or merged into one that is not heard.
     #[serde(rename = "hearing_returned")]
     HearingReturned {
         /// Where.
@@ -318,6 +321,15 @@ pub enum Event {
         /// Whose.
         account: AccountId,
     },
+    /// Something about a detainee.
+    #[serde(rename = "custody")]
+    Custody(CustodyEvent),
+    /// Something about the roster.
+    #[serde(rename = "duty")]
+    Duty(DutyEvent),
+    /// Something about what is written for the walls.
+    #[serde(rename = "ticker")]
+    Ticker(TickerEvent),
     /// The sealed secret of an account's one-time codes was set, or taken away.
     #[serde(rename = "codes_set")]
     CodesSet {

@@ -122,6 +122,13 @@ impl Hearing {
         matches!(self.course.progress, Progress::InSession | Progress::Recess | Progress::Leaving)
     }
 
+    /// Whether a file dropped it; another file may bring it back.
+    #[must_use]
+    pub fn was_dropped(&self) -> bool {
+        let by_file = self.filed.is_none() && self.urgent.is_none();
+        by_file && self.course.progress == Progress::Cancelled
+    }
+
     /// Its place in the list: by time, then by number.
     #[must_use]
     pub fn place(&self) -> (TimeOfDay, u16, HearingId) {

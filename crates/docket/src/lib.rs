@@ -6,8 +6,10 @@ pub mod case_number;
 pub mod command;
 pub mod courthouse;
 pub mod courtroom;
+pub mod custody;
 pub mod devices;
 pub mod disclosure;
+pub mod duty;
 pub mod entry;
 pub mod event;
 pub mod hearing;
@@ -18,6 +20,7 @@ pub mod refusal;
 pub mod register;
 pub mod sealed;
 pub mod staff;
+pub mod ticker;
 
 pub use courthouse::{Courthouse, decide};
 pub use entry::{Entry, Stamp};

@@ -36,7 +36,7 @@ pub struct FiledHearing {
 /// What the clerk agreed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
-    /// The house's number at the preview.
+    /// The house's number at the preview; one it never reached comes from another house.
     pub seen: Seq,
     /// The preview's digest: the same file on the same docket gives the same.
     pub proposal: String,
@@ -155,11 +155,12 @@ fn digest(listing: &Listing) -> String {
         .parties
         .iter()
         .map(|p| format!("{}|{}|{}|{}", p.role.0, p.name.mark, mark(&p.needs), mark(&p.remarks)));
+    let cases = listing.cases.iter().map(ToString::to_string).collect::<Vec<_>>();
     fingerprint(&format!(
-        "{}|{:?}|{:?}|{}|{}|{}|{:?}|{:?}",
+        "{}|{:?}|{}|{}|{}|{}|{:?}|{:?}",
         listing.section,
         listing.minutes,
-        listing.cases,
+        cases.join("|"),
         listing.kind,
         mark(&listing.cause),
         mark(&listing.remarks),
@@ -202,7 +203,8 @@ fn changed(known: &Hearing, filed: &FiledHearing) -> Option<Proposed> {
     if known.filed.as_ref() == Some(&basis) {
         return None;
     }
-    let begun = known.is_under_way() || known.is_over();
+    let over = known.is_over() && !known.was_dropped();
+    let begun = known.is_under_way() || over;
     let (room_before, time_before) = matching::basis_slot(known);
     let class = known.listing.class.max(filed.listing.class);
     let mut listing = filed.listing.clone();

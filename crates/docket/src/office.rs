@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::SiteOffset;
+use crate::custody::CustodyTable;
 use crate::devices::Screen;
 use crate::disclosure::Rules;
 use crate::ids::RoomId;
+use crate::ticker::TickerRules;
 
 /// What the configuration says of one office.
 #[derive(Clone, Debug)]
@@ -26,6 +28,10 @@ pub struct Office {
     pub rules: Rules,
     /// Whether 結束並叫下一件 is the primary button.
     pub conclude_and_call: bool,
+    /// Which hours run for whom, and how the TV tells it.
+    pub custody: CustodyTable,
+    /// Notices, bulletins and emergencies.
+    pub ticker: TickerRules,
 }
 
 impl Office {

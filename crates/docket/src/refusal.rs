@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::calendar::TimeOfDay;
+use crate::custody::CustodyRefusal;
 use crate::ids::{RoomId, Turn};
+use crate::ticker::TickerRefusal;
 
 /// A refused order. Nothing of it became true.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub enum Refusal {
     NotYetTime(TimeOfDay),
     /// Nobody can be late, absent or passed over before the scheduled time.
     TooEarlyToMiss(TimeOfDay),
-    /// There are cases waiting; a second tap ends the sitting all the same.
+    /// There are cases waiting, resting or passed over; a second tap ends the sitting all the same.
     StillWaiting(usize),
     /// The room already is what the order would make it.
     AlreadySo,
@@ -88,6 +90,10 @@ pub enum Refusal {
     SamePerson,
     /// Nobody of the case is known to stand in another room now.
     NobodyElsewhere,
+    /// Of the bailiff office.
+    Custody(CustodyRefusal),
+    /// A text that does not go on the wall.
+    Ticker(TickerRefusal),
 }
 
 impl Refusal {
@@ -135,6 +141,8 @@ impl Refusal {
             Self::NothingToAgree => "nothing_to_agree",
             Self::SamePerson => "same_person",
             Self::NobodyElsewhere => "nobody_elsewhere",
+            Self::Custody(refusal) => refusal.code(),
+            Self::Ticker(refusal) => refusal.code(),
         }
     }
 }
@@ -186,8 +194,16 @@ impl fmt::Display for Refusal {
             Self::NothingToAgree => f.write_str("這個螢幕沒有待同意的申請"),
             Self::SamePerson => f.write_str("須由另一位同仁同意，申請人不能自己同意"),
             Self::NobodyElsewhere => f.write_str("查不到本件的律師或通譯正在其他庭，請改按過號"),
+            Self::Custody(refusal) => refusal.fmt(f),
+            Self::Ticker(refusal) => refusal.fmt(f),
         }
     }
 }
 
 impl std::error::Error for Refusal {}
+
+impl From<TickerRefusal> for Refusal {
+    fn from(refusal: TickerRefusal) -> Self {
+        Self::Ticker(refusal)
+    }
+}

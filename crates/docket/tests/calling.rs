@@ -56,6 +56,14 @@ fn out_of_turn_a_case_is_called_by_its_number_and_the_others_wait() {
 }
 
 #[test]
+fn an_afternoon_case_called_in_the_morning_does_not_end_the_morning() {
+    let house = morning().at("09:30").when(call_out_of_turn(3, "3-05"));
+    let house = house.then(["room 3 sitting_begun 信 morning", "3-05 called"]);
+    let house = house.all([open(3), conclude(3)]);
+    assert_eq!(house.button(3), "Call 3-01");
+}
+
+#[test]
 fn what_is_over_or_in_another_room_is_not_called() {
     let house = morning().at("09:30").all([call(3), open(3), conclude(3)]);
     house.clone().when(call_out_of_turn(3, "3-01")).refused(Refusal::NotFromHere(turn("3-01")));

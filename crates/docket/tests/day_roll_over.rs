@@ -48,7 +48,8 @@ fn who_is_inside_stays_at_the_door_with_its_date_until_it_ends() {
 
 #[test]
 fn it_may_rest_and_leave_after_midnight() {
-    let house = past_midnight().all([recess(3), resume(3), recess(3)]);
+    let house = past_midnight().does(recess(3)).when(resume(3)).then(["3-01 resumed"]);
+    let house = house.does(recess(3));
     let monday = house.hearing("3-01");
     assert_eq!((monday.date, house.progress("3-01")), (MONDAY, "recess".into()));
 }
@@ -58,6 +59,7 @@ fn yesterdays_page_and_yesterdays_order_are_worth_nothing_today() {
     let house = morning().at("23:59").does(call(3));
     let (page, called) = (house.seq(3), house.now.seq);
     let house = house.does(open_day(TUESDAY));
+    assert_eq!(house.seq(3), house.now.seq);
     house.clone().when(call_early(3).seen(page)).refused(Refusal::AlreadyMovedOn);
     house.when(undo_of(3, called)).refused(Refusal::NotLastOrder);
 }

@@ -33,7 +33,7 @@ fn a_room_that_had_closed_offers_it() {
     assert_eq!(house.button(1), "Call 1-01");
     let house = house.does(insert(row(1, "16:00", "115年度他字第98號").section("禮")));
     let house = house.when(call_out_of_turn(1, "1-04"));
-    house.then(["room 1 sitting_begun 禮 afternoon", "1-04 called"]);
+    house.then(["room 1 sitting_begun 禮 morning", "1-04 called"]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn after(taps: &[Tap]) -> House {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_tapped_the_house_stays_in_order(taps in taps()) {

@@ -100,4 +100,5 @@ fn a_case_listed_after_closing_opens_the_sitting_again() {
     let late = row(1, "11:00", "115年度他字第9號").section("禮");
     let house = house.does(import(mondays_rows().into_iter().chain([late])));
     assert_eq!(house.button(1), "Call 1-03");
+    assert_eq!((house.room(1).state, house.seq(1)), (RoomState::NotOpen, house.now.seq));
 }

@@ -1,7 +1,8 @@
 //! Import: a three-way merge of last file, new file and present.
 
+use docket::command::Command;
 use docket::merge::{Proposed, propose};
-use docket::{Refusal, RoomId};
+use docket::{Refusal, RoomId, decide};
 
 use crate::cast::*;
 
@@ -106,6 +107,21 @@ fn where_nobody_can_tell_which_one_moved_both_are_new() {
 }
 
 #[test]
+fn one_hearing_that_the_file_now_has_twice_at_other_times_is_neither() {
+    let rows = without(1).into_iter().chain([second_at("15:30"), second_at("16:30")]);
+    let house = morning().when(import(rows));
+    house.then(["3-02 dropped", "3-06 listed at 15:30", "3-07 listed at 16:30"]);
+}
+
+#[test]
+fn a_time_that_came_too_late_is_not_proposed_again_with_another_change() {
+    let at_1040 = |names: [&'static str; 1]| with(1, second_at("10:40").people(names));
+    let house = morning().at("09:50").all([call_out_of_turn(3, "3-02"), import(at_1040(["乙"]))]);
+    let house = house.does(take_back(3, "3-02"));
+    house.when(import(at_1040(["辛"]))).then(["3-02 revised at 09:50"]);
+}
+
+#[test]
 fn a_case_that_was_heard_and_stands_again_later_is_another_hearing() {
     let house = morning().at("09:50").all([reschedule(3, "3-01"), call(3), open(3), conclude(3)]);
     let house = house.when(import(with(1, second_at("15:00")))).then(["3-06 listed at 15:00"]);
@@ -191,6 +207,18 @@ fn what_the_file_lacks_is_dropped_but_one_by_one_where_somebody_has_come_or_was_
 }
 
 #[test]
+fn a_dropped_hearing_that_the_next_file_has_again_keeps_its_number() {
+    let house = morning().all([import(without(1)), import(mondays_rows())]);
+    assert_eq!(house.progress("3-02"), "listed");
+    assert_eq!((house.room(3).hearings.len(), house.seq(3)), (5, house.now.seq));
+    // Also where it comes back at another time; and what a bailiff cancelled stays so.
+    let house = morning().all([import(without(1)), import(with(1, second_at("10:15")))]);
+    assert_eq!(house.hearing("3-02").listing.time, time_of("10:15"));
+    let house = morning().does(cancel(3, "3-02"));
+    house.when(import(mondays_rows())).refused(Refusal::AlreadySo);
+}
+
+#[test]
 fn a_case_inside_or_over_is_never_dropped() {
     let house = morning().at("09:30").all([call(3), open(3)]);
     assert!(doubtful(&house, without(0)).is_empty());
@@ -217,21 +245,22 @@ fn a_preview_of_another_docket_is_refused() {
 }
 
 #[test]
+fn a_preview_from_a_house_that_was_set_back_is_refused() {
+    let preview = morning().does(delay_room(2, 5));
+    let from_it = import_previewed(without(1), &preview);
+    morning().when(from_it).refused(Refusal::DocketMovedOn);
+}
+
+#[test]
 fn a_preview_of_another_file_is_refused() {
     let house = morning();
-    let seen = row(2, "09:30", "115年度偵字第9號");
-    let Refusal::DocketMovedOn = ({
-        let order = house.order(&import_previewed([seen], &house));
-        let docket::command::Command::Import { accepted, .. } = order.command.clone() else {
-            panic!("an import");
-        };
-        let other = Box::new(file([row(2, "09:30", "115年度偵字第8號")]));
-        let swapped = docket::command::Command::Import { file: other, accepted };
-        let order = docket::command::Order { command: swapped, ..order };
-        docket::decide(&house.now, &house.office, &order).unwrap_err()
-    }) else {
-        panic!("it was confirmed");
-    };
+    let previewed = import_previewed([row(2, "09:30", "115年度偵字第9號")], &house);
+    let mut order = house.order(&previewed);
+    if let Command::Import { file: confirmed, .. } = &mut order.command {
+        **confirmed = file([row(2, "09:30", "115年度偵字第8號")]);
+    }
+    let decided = decide(&house.now, &house.office, &order);
+    assert_eq!(decided, Err(Refusal::DocketMovedOn));
 }
 
 #[test]

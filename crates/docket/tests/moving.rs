@@ -115,3 +115,11 @@ fn what_left_the_list_is_not_called() {
     let house = house.all([reschedule(3, "3-01"), cancel(3, "3-02"), merge(3, "3-03", "3-04")]);
     assert_eq!(house.waiting(3), ["3-04"]);
 }
+
+#[test]
+fn cases_that_were_to_be_heard_with_one_that_is_not_heard_wait_again() {
+    let house = morning().at("09:30").does(merge(3, "3-02", "3-01"));
+    house.clone().when(reschedule(3, "3-01")).then(["3-01 rescheduled", "3-02 returned"]);
+    house.clone().when(cancel(3, "3-01")).then(["3-01 cancelled", "3-02 returned"]);
+    house.all([call(3), open(3)]).when(conclude(3)).then(["3-01 concluded"]);
+}

@@ -1,6 +1,7 @@
 //! 過號: who was called and is not there comes back later; 另庭中 comes back by itself.
 
 use docket::Refusal;
+use docket::courtroom::RoomState;
 
 use crate::cast::*;
 
@@ -105,9 +106,12 @@ fn only_what_was_passed_over_or_called_goes_back_into_the_list() {
 #[test]
 fn one_that_returns_after_its_sitting_ended_is_offered_again() {
     let house = morning().at("10:00").all([call(1), pass_over(1), call(1), open(1), conclude(1)]);
-    let house = house.does(close(1));
+    assert_eq!(house.button(1), "Close");
+    let house = house.when(close(1)).refused(Refusal::StillWaiting(1));
+    let house = house.does(close_surely(1));
     assert_eq!(house.button(1), "Nothing");
     let house = house.does(take_back(1, "1-01"));
+    assert_eq!(house.room(1).state, RoomState::NotOpen);
     assert_eq!(house.button(1), "Call 1-01");
     let house = house.does(call(1));
     assert_eq!(house.button(1), "Open 1-01");

@@ -140,7 +140,7 @@ fn a_summary_holds_no_name_and_no_case_number() {
 #[test]
 fn a_summary_fits_the_store_and_reads_back() {
     let mut house = morning();
-    let crowd = (0..150).map(|n| row(2, "09:00", &format!("115年度偵字第{n}號")));
+    let crowd = (1..=150).map(|n| row(2, "09:00", &format!("115年度偵字第{n}號")));
     house = house.does(import(crowd.map(|row| row.section(&"股".repeat(400)))));
     let (delay, change) = (
         Delay { minutes: 240, reason: DelayReason::AwaitingInterpreter },

@@ -80,6 +80,11 @@ fn a_wish_made_since_stays_and_one_that_was_fulfilled_is_asked_again() {
 
     let house = morning().at("09:30").all([ask(3, Request::Call), call(3), undo(3)]);
     assert_eq!(house.room(3).request, Some(Request::Call));
+
+    // One that the tablet put aside since stays put aside.
+    let house = morning().at("09:30").all([ask(3, Request::Recess), call(3)]);
+    let called = house.now.seq;
+    assert_eq!(house.all([settle(3), undo_of(3, called)]).room(3).request, None);
 }
 
 #[test]

@@ -23,9 +23,15 @@ pub enum Doing {
     Serve,
     /// Run a sample house whose day plays itself.
     Demo(Demo),
+    /// Time orders at `House::submit` beside bare fdatasync, for the load generator.
+    #[command(hide = true)]
+    BenchCommit(BenchCommit),
     /// Docket files.
     #[command(subcommand)]
     Docket(DocketDoing),
+    /// Detainees.
+    #[command(subcommand)]
+    Custody(CustodyDoing),
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),
@@ -56,6 +62,9 @@ pub struct Demo {
     /// House seconds in one machine second.
     #[arg(long, default_value_t = 10.0)]
     pub speed: f64,
+    /// The house's time at which it begins, 09:20 where none is named; 21:00 shows the bailiff office at work.
+    #[arg(long)]
+    pub from: Option<String>,
     /// The port; 0 picks one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
@@ -65,6 +74,25 @@ pub struct Demo {
     /// The data folder; a new one under the system's temporary folder where none is named.
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// Another office than the sample, for the load generator.
+    #[arg(long, hide = true)]
+    pub office: Option<PathBuf>,
+}
+
+/// `hallboard bench-commit`
+#[derive(Debug, clap::Args)]
+pub struct BenchCommit {
+    /// An empty folder on the disk to be measured.
+    pub folder: PathBuf,
+    /// Interleaved rounds.
+    #[arg(long, default_value_t = 7)]
+    pub rounds: usize,
+    /// Orders in a round, of one writer and of all of them together.
+    #[arg(long, default_value_t = 400)]
+    pub orders: usize,
+    /// Writers at once.
+    #[arg(long, default_value_t = 64)]
+    pub writers: usize,
 }
 
 /// Backup, restore, repair, doctor.
@@ -158,6 +186,19 @@ pub enum DocketDoing {
     },
 }
 
+/// `hallboard custody`
+#[derive(Debug, Subcommand)]
+pub enum CustodyDoing {
+    /// Compute the 24 hours of arrests in a file, and compare with what it expects.
+    Clock {
+        /// A JSON list of arrests with their exclusions.
+        file: PathBuf,
+        /// As one JSON line.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// `hallboard journal`
 #[derive(Debug, Subcommand)]
 pub enum JournalDoing {
@@ -167,11 +208,17 @@ pub enum JournalDoing {
         #[arg(long)]
         folder: Option<PathBuf>,
     },
-    /// Cut a torn last line, or lay a verified backup in the place of a broken journal.
+    /// Cut a torn last line, or lay a verified backup or mirror in the place of a broken journal.
     Repair {
-        /// The backup.
+        /// The backup or the mirror.
         #[arg(long)]
         from: Option<PathBuf>,
+    },
+    /// Set a damaged journal aside untouched and go on from what is provable; the break stays told.
+    Continue {
+        /// Why, for the record.
+        #[arg(long)]
+        reason: String,
     },
     /// Print the lines of the journal as they are.
     Export {

@@ -6,9 +6,11 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use docket::calendar::{SiteOffset, TimeOfDay};
+use docket::custody::CustodyTable;
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
+use docket::ticker::TickerRules;
 use serde::{Deserialize, Serialize};
 
 use crate::guard::{GuardTable, RetentionTable};
@@ -22,6 +24,9 @@ pub struct Config {
     pub office: OfficeTable,
     /// Where the house keeps its things.
     pub house: HouseTable,
+    /// A second place for the journal.
+    #[serde(default)]
+    pub journal: JournalTable,
     /// Where callers come in.
     #[serde(default)]
     pub door: DoorTable,
@@ -46,6 +51,12 @@ pub struct Config {
     /// Docket files.
     #[serde(default)]
     pub import: ImportTable,
+    /// Detainees and duty.
+    #[serde(default)]
+    pub custody: CustodyTable,
+    /// Notices, bulletins and emergency texts.
+    #[serde(default)]
+    pub ticker: TickerRules,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -82,6 +93,18 @@ pub struct HouseTable {
     pub credentials: PathBuf,
 }
 
+/// `[journal]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JournalTable {
+    /// A folder on a second disk, stick or share, to which entries are copied.
+    pub mirror: Option<PathBuf>,
+    /// Whether the wrapped keys go there too; a destroyed key leaves it again.
+    pub mirror_keys: bool,
+    /// Whether an order is answered only when it is there too.
+    pub mirror_first: bool,
+}
+
 /// `[door]`
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -112,6 +135,10 @@ pub struct DoorTable {
     pub phones_total: usize,
     /// Connections of phones at once from one address.
     pub phones_per_address: usize,
+    /// Connections at once, live sockets included.
+    pub connections: usize,
+    /// Connections at once from one address.
+    pub per_address: usize,
 }
 
 impl Default for DoorTable {
@@ -130,6 +157,8 @@ impl Default for DoorTable {
             phones: None,
             phones_total: 2_000,
             phones_per_address: 16,
+            connections: 2_000,
+            per_address: 64,
         }
     }
 }
@@ -173,7 +202,9 @@ impl Config {
         for relative in [&mut config.house.data, &mut config.house.credentials] {
             *relative = base.join(&*relative);
         }
-        for relative in [&mut config.door.certificate, &mut config.door.key].into_iter().flatten() {
+        let Self { door, journal, .. } = &mut config;
+        let named = [&mut door.certificate, &mut door.key, &mut journal.mirror];
+        for relative in named.into_iter().flatten() {
             *relative = base.join(&*relative);
         }
         Ok(config)
@@ -257,6 +288,8 @@ impl Config {
             screens: self.screens.clone(),
             rules: self.rules.clone(),
             conclude_and_call: self.office.conclude_and_call,
+            ticker: self.ticker.clone(),
+            custody: self.custody.clone(),
         }
     }
 

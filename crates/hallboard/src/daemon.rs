@@ -14,18 +14,21 @@ use tokio::sync::oneshot;
 
 use crate::audit::{Audit, AuditFault};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, DoorTable};
 use crate::console::Console;
 use crate::day;
 use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
 use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
+use crate::mirror::{self, Mirror};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
+use crate::proof::{self, Proof};
 use crate::seal::SealFault;
 use crate::tls::Certificates;
 use crate::wall::{Habits, Wall};
 use crate::watch::{self, Watched};
+use crate::watchman;
 use crate::web::{Pages, Web, assets, routes};
 
 /// How long the registrar may take to end.
@@ -41,8 +44,8 @@ pub struct Daemon {
     pub house: House,
     /// Sessions and PINs.
     pub guard: Guard,
-    /// Every address with who may use it.
-    pub table: Vec<Entry>,
+    /// Every address it answers, and who may use it.
+    pub addresses: Vec<Entry>,
     /// Ends when the registrar has ended; an error means exit 74.
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
     first: Arc<FirstLink>,
@@ -70,7 +73,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         credentials: config.house.credentials.clone(),
     };
     let office = Arc::new(config.office());
-    let OpenHouse { house, registrar, lock } = opening::open(&premises, office, clock)?;
+    let OpenHouse { mut house, registrar, lock } = opening::open(&premises, office, clock)?;
+    house.mirror = mirror(config, &house)?;
     let hasher = Hasher::open(&premises.credentials.join("pepper.key"))?;
     open_today(&house).await;
     tokio::spawn(day::roll_over(house.clone(), config.office.day_opens));
@@ -78,8 +82,9 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (wall, reports) = hang(&house)?;
     let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
     let languages = Arc::new(languages(config)?);
-    let mut painter =
-        Painter::new(house.clone(), wall.clone(), Arc::clone(&templates), Arc::clone(&languages));
+    let proof = Proof::default();
+    let (boards, words) = (Arc::clone(&templates), Arc::clone(&languages));
+    let mut painter = Painter::new(house.clone(), wall.clone(), boards, words, proof.clone());
     painter.paint(&house.now());
     let shown = painter.shown();
     on_a_thread("painter", painter.work())?;
@@ -103,6 +108,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         guard: guard.clone(),
         wall: wall.clone(),
         shown,
+        data: premises.data.clone(),
+        proof: proof.clone(),
         templates,
         languages,
         patience: Patience::default(),
@@ -118,9 +125,13 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let console = open_console(&config.house.data, &web);
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
-    tokio::spawn(crate::proof::listen(reports));
-    let table = door.table().collect();
+    let addresses = door.table().collect();
+    let kept = (&premises.data, &premises.court, house.clock.clone());
+    if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
+        tracing::error!(%fault, "what screens show is not written down");
+    }
     let entrances = entrances(config, listener, acceptor)?;
+    tokio::spawn(watchman::make_rounds(house.clone(), premises.data.join("journal")));
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(entrances);
@@ -129,7 +140,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         secure,
         house,
         guard,
-        table,
+        addresses,
         ended,
         first,
         certificates,
@@ -196,10 +207,10 @@ fn entrances(
         names: names(config),
         limits,
     };
-    let mut entrances = vec![entrance("staff", listener, tls.clone(), Limits::default())];
+    let mut entrances = vec![entrance("staff", listener, tls.clone(), limits(config))];
     if let Some(at) = door.screens {
         let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
-        entrances.push(entrance("screens", listener, None, Limits::default()));
+        entrances.push(entrance("screens", listener, None, limits(config)));
     }
     if let Some(at) = door.phones {
         let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
@@ -208,6 +219,18 @@ fn entrances(
         entrances.push(entrance("phones", listener, tls, limits));
     }
     Ok(entrances)
+}
+
+/// The second place of the configuration, where it names one.
+fn mirror(config: &Config, house: &House) -> Result<Option<Mirror>, DaemonFault> {
+    let place = |folder: &std::path::PathBuf| mirror::Place {
+        data: config.house.data.clone(),
+        folder: folder.clone(),
+        keys: config.journal.mirror_keys,
+        first: config.journal.mirror_first,
+    };
+    let place = config.journal.mirror.as_ref().map(place);
+    place.map(|place| Mirror::begin(house, place)).transpose().map_err(DaemonFault::Thread)
 }
 
 /// Opens today before the first picture, where it is not open yet.
@@ -257,6 +280,11 @@ fn on_a_thread(
     let builder = thread::Builder::new().name(name.to_owned());
     builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)?;
     Ok(())
+}
+
+fn limits(config: &Config) -> Limits {
+    let DoorTable { connections, per_address, .. } = config.door;
+    Limits { total: connections, per_address, ..Limits::default() }
 }
 
 fn names(config: &Config) -> Names {

@@ -5,20 +5,29 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use boards::{Board, BoardFault, Languages, Sizing, Templates, View};
+use boards::{Band, Board, BoardFault, Languages, Sizing, Templates, View};
 use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
-use docket::devices::{Devices, Screen};
+use docket::custody::Custody;
+use docket::devices::{Devices, Screen, ScreenKind};
+use docket::duty::Roster;
+use docket::sealed::Sealed;
+use docket::ticker::Ticker;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
 
 use crate::figures::Figures;
 use crate::house::House;
+use crate::proof::{self, PaintedPicture, Proof};
+use crate::roster;
 use crate::wall::{Picture, Wall};
 
 /// How long it waits for more before it paints.
 const GATHER: Duration = Duration::from_millis(4);
+
+/// So many words of a board are told on the wall page.
+const WORDS: usize = 8;
 
 /// It looks at the clock at least this often, so that a jump of the clock is noticed.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -33,14 +42,18 @@ pub struct Painter {
     /// For which devices and which day the boards were hung.
     hung: Option<(Arc<Devices>, Date)>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
+    office: Option<(Arc<Custody>, Arc<Roster>)>,
     shown: Shown,
+    proof: Proof,
 }
 
 /// One board as it was painted last.
 struct Painted {
     screen: Screen,
     rooms: Vec<Option<Arc<Courtroom>>>,
+    office: Option<(Arc<Custody>, Arc<Roster>)>,
     today: Option<Date>,
+    ticker: Option<Arc<Ticker>>,
     until: Option<Moment>,
     /// Whether the screen itself is another one than when it was painted.
     moved: bool,
@@ -56,8 +69,12 @@ pub type Shown = Arc<Mutex<BTreeMap<String, Hung>>>;
 pub struct Hung {
     /// What it shows.
     pub view: Arc<View>,
+    /// What runs below it and stands over it.
+    pub band: Arc<Band>,
     /// The picture's number.
     pub picture: u64,
+    /// Its first words, for the wall page.
+    pub words: Vec<String>,
 }
 
 impl Painter {
@@ -68,9 +85,21 @@ impl Painter {
         wall: Wall,
         templates: Arc<Templates>,
         languages: Arc<Languages>,
+        proof: Proof,
     ) -> Self {
         let (boards, tablets, shown) = (BTreeMap::new(), BTreeMap::new(), Shown::default());
-        Self { house, wall, templates, languages, boards, hung: None, tablets, shown }
+        Self {
+            house,
+            wall,
+            templates,
+            languages,
+            boards,
+            hung: None,
+            tablets,
+            office: None,
+            shown,
+            proof,
+        }
     }
 
     /// What hangs on the walls.
@@ -134,17 +163,22 @@ impl Painter {
                 continue;
             }
             (board.rooms, board.today, board.moved) = (rooms, house.today, false);
+            board.office = board.looks_at_office().then(|| bailiff_office(house));
+            board.ticker = Some(Arc::clone(&house.ticker));
             let painting =
                 || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
             match catch_unwind(AssertUnwindSafe(painting)) {
-                Ok(Ok((view, until, html))) => {
+                Ok(Ok((view, band, until, html))) => {
                     board.until = until;
                     if board.html != html {
                         board.pictures += 1;
                         Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
+                        self.proof.painted(id, painted(board, house, &html));
+                        let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
-                        let hung = Hung { view: Arc::new(view), picture: board.pictures };
+                        let (view, band) = (Arc::new(view), Arc::new(band));
+                        let hung = Hung { view, band, picture: board.pictures, words };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
@@ -160,6 +194,7 @@ impl Painter {
             }
         }
         self.tell_tablets(house);
+        self.tell_office(house);
     }
 
     fn picture(
@@ -169,12 +204,15 @@ impl Painter {
         courthouse: &Courthouse,
         board: &Painted,
         now: Moment,
-    ) -> Result<(View, Option<Moment>, String), BoardFault> {
+    ) -> Result<(View, Band, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
-        let (view, until) = Board::of(courthouse, &house.office, screen, now);
+        let open = |name: &Sealed| roster::opened(&house.seal, name);
+        let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
-        let html = templates.picture(&view, &sizing, languages)?;
-        Ok((view, until, html))
+        let (band, edge) = Board::band(courthouse, &house.office, screen, now);
+        let html = templates.picture(&view, &band, &sizing, languages)?;
+        let until = until.into_iter().chain(edge).min();
+        Ok((view, band, until, html))
     }
 
     /// Tells tablets and desks which room moved; they ask for what they may see of it.
@@ -195,6 +233,17 @@ impl Painter {
         }
     }
 
+    /// Tells desks and staff walls that a detainee or the roster moved; they ask for the rest.
+    fn tell_office(&mut self, house: &Courthouse) {
+        if self.office.as_ref().is_some_and(|known| is_same_office(known, house)) {
+            return;
+        }
+        let content = json!({ "type": "custody", "entry": house.seq });
+        let content = content.as_object().cloned().unwrap_or_else(Map::new);
+        self.wall.give(OFFICE_BOARD, Picture::json(house.seq.0, content));
+        self.office = Some(bailiff_office(house));
+    }
+
     /// How long until some board would differ without an event.
     fn next(&self) -> Duration {
         let earliest = self.boards.values().filter_map(|board| board.until).min();
@@ -207,7 +256,17 @@ impl Painter {
 impl Painted {
     fn of(screen: Screen) -> Self {
         let (rooms, html) = (Vec::new(), String::new());
-        Self { screen, rooms, today: None, until: None, moved: false, pictures: 0, html }
+        Self {
+            screen,
+            rooms,
+            office: None,
+            today: None,
+            ticker: None,
+            until: None,
+            moved: false,
+            pictures: 0,
+            html,
+        }
     }
 
     fn differs(&self, house: &Courthouse, rooms: &[Option<Arc<Courtroom>>], now: Moment) -> bool {
@@ -219,9 +278,30 @@ impl Painted {
         self.pictures == 0
             || self.moved
             || self.today != house.today
+            || !self.ticker.as_ref().is_some_and(|ticker| Arc::ptr_eq(ticker, &house.ticker))
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()
             || !self.rooms.iter().zip(rooms).all(same)
+            || (self.looks_at_office() && !self.knows_office(house))
+    }
+
+    fn looks_at_office(&self) -> bool {
+        self.screen.kind == ScreenKind::BailiffOffice
+    }
+
+    fn knows_office(&self, house: &Courthouse) -> bool {
+        self.office.as_ref().is_some_and(|known| is_same_office(known, house))
+    }
+}
+
+/// What is remembered of a picture, to compare reports with.
+fn painted(board: &Painted, house: &Courthouse, html: &str) -> PaintedPicture {
+    let rooms = board.rooms.iter().flatten().map(|room| room.id);
+    PaintedPicture {
+        id: board.pictures,
+        entry: house.seq,
+        hash: boards::proof::of_picture(html),
+        called: proof::called(house, rooms),
     }
 }
 
@@ -231,10 +311,24 @@ pub fn tablet_board(room: RoomId) -> String {
     format!("tablet/{room}")
 }
 
+/// Custody and roster as they are.
+fn bailiff_office(house: &Courthouse) -> (Arc<Custody>, Arc<Roster>) {
+    (Arc::clone(&house.custody), Arc::clone(&house.duty))
+}
+
+fn is_same_office(known: &(Arc<Custody>, Arc<Roster>), house: &Courthouse) -> bool {
+    Arc::ptr_eq(&known.0, &house.custody) && Arc::ptr_eq(&known.1, &house.duty)
+}
+
+/// The name of the board that tells desks and staff walls of the bailiff office.
+pub const OFFICE_BOARD: &str = "desk/custody";
+
 /// The rooms a screen speaks of, as they are; all where it names none.
 fn looked_at(house: &Courthouse, screen: &Screen) -> Vec<Option<Arc<Courtroom>>> {
     let day = house.today.and_then(|today| house.days.get(&today));
-    let Some(day) = day else { return Vec::new() };
+    let Some(day) = day.filter(|_| screen.kind != ScreenKind::BailiffOffice) else {
+        return Vec::new();
+    };
     if screen.rooms.is_empty() {
         return day.values().cloned().map(Some).collect();
     }

@@ -65,11 +65,16 @@ fn readyz(watched: &Watched) -> Answer {
     };
     let day = watched.house.now().today.is_some();
     let ready = standing == Standing::Open && painted && day;
+    let mirror = watched.house.mirror.as_ref().map(|mirror| {
+        let trouble = mirror.trouble(watched.house.now().seq);
+        trouble.unwrap_or_else(|| "follows".to_owned())
+    });
     let body = json!({
         "ready": ready,
         "journal": journal,
         "day": if day { "open" } else { "not open" },
         "boards": if painted { "painted" } else { "not all painted" },
+        "mirror": mirror,
     });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     Answer::json(&body).status(status)
@@ -87,7 +92,11 @@ fn metrics(watched: &Watched) -> String {
             u64::from(watched.house.standing() != Standing::Open),
         ),
     ];
-    for (name, help, value) in gauges {
+    let behind = watched.house.mirror.as_ref().map(|mirror| {
+        let behind = mirror.behind(watched.house.now().seq);
+        ("hallboard_mirror_behind_entries", "Entries the mirror lacks.", behind)
+    });
+    for (name, help, value) in gauges.into_iter().chain(behind) {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
     text

@@ -5,19 +5,28 @@ mod arrival_sheet;
 pub mod assets;
 mod audit;
 mod bailiff;
+mod bailiff_office;
 mod clerk;
 mod devices;
 pub mod dockets;
 mod first;
+mod guide;
 mod home;
 mod order;
 mod pages;
+mod plain;
 pub(crate) mod problem;
 mod screen;
+mod section;
 mod sessions;
 pub mod sheet;
 mod sign_in;
+mod slip;
+mod tablet;
+mod wall_page;
+mod words;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use boards::{Languages, Patience, Templates};
@@ -29,6 +38,7 @@ use crate::guard::{Caller, FirstLink, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
 use crate::painter::Shown;
+use crate::proof::Proof;
 use crate::wall::Wall;
 
 pub use pages::Pages;
@@ -42,6 +52,10 @@ pub struct Web {
     pub guard: Guard,
     /// Sockets and pictures.
     pub wall: Wall,
+    /// The data folder.
+    pub data: PathBuf,
+    /// What screens really show.
+    pub proof: Proof,
     /// The newest view of each board.
     pub shown: Shown,
     /// The templates of the screens.
@@ -66,15 +80,21 @@ pub type Ask = Asked<Caller>;
 /// Enters every address of the house.
 pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     assets::routes(door);
+    guide::routes(web, door);
     home::routes(web, door);
     screen::routes(web, door);
     sign_in::routes(web, door);
+    wall_page::routes(web, door);
     bailiff::routes(web, door);
+    tablet::routes(web, door);
+    slip::routes(web, door);
+    section::routes(web, door);
     dockets::routes(web, door);
     clerk::routes(web, door);
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);
+    bailiff_office::routes(web, door);
     sessions::routes(web, door);
     devices::routes(web, door);
     audit::routes(web, door);

@@ -98,7 +98,9 @@ impl Courthouse {
             }
             Event::HearingReturned { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Listed);
-                self.change_room(*room, |r| r.reopen_for(*hearing));
+                self.change_room(*room, |r| {
+                    r.reopen_for(*hearing);
+                });
             }
             Event::HearingRescheduled { room, hearing } => {
                 self.progress(stamp, *room, *hearing, Progress::Rescheduled);
@@ -146,6 +148,9 @@ impl Courthouse {
             | Event::LevelLowered { .. } => {
                 Arc::make_mut(&mut self.devices).apply(stamp.recorded, event);
             }
+            Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
+            Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
+            Event::Ticker(fact) => Arc::make_mut(&mut self.ticker).apply(stamp, fact),
         }
     }
 

@@ -12,6 +12,8 @@ impl Courthouse {
         let past = self.days.range(..date).map(|(_, day)| Arc::clone(day)).collect::<Vec<_>>();
         self.days.retain(|day, _| *day >= date);
         self.today = Some(date);
+        Arc::make_mut(&mut self.custody).open_day(date);
+        Arc::make_mut(&mut self.duty).open_day(stamp.at());
         for old in past.iter().flat_map(|day| day.values()).filter(|room| room.seq.0 > 0) {
             let stays = old.hearings.iter().filter(|(_, h)| h.stays_overnight());
             let stays = stays.map(|(id, h)| (*id, Arc::clone(h))).collect::<Vec<_>>();

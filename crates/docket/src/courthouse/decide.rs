@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Courthouse, returns, undo};
 use crate::command::{Command, Order};
 use crate::courtroom::{Courtroom, When};
+use crate::custody;
 use crate::devices::Raise;
 use crate::event::Event;
 use crate::hearing::{Listing, Presence, UrgentReason};
@@ -29,7 +30,11 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
     match &order.command {
         Command::OpenDay { date } => match house.today {
             Some(today) if *date <= today => Err(Refusal::DayNotAfter),
-            _ => Ok(vec![Event::DayOpened { date: *date }]),
+            _ => {
+                let opened = Event::DayOpened { date: *date };
+                let forgotten = house.ticker.forgets(office, order.now).map(Event::Ticker);
+                Ok([opened].into_iter().chain(forgotten).collect())
+            }
         },
         Command::Call { room, seen, hearing, expect, early } => {
             seat.room(*room)?.call(*seen, *hearing, *expect, &seat.when(*early))
@@ -92,6 +97,9 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
             seat.keep_an_administrator(*account)?;
             Ok(vec![Event::AccountDisabled { account: *account }])
         }
+        Command::Custody(command) => custody::decide(&house.custody, office, order, command),
+        Command::Duty(command) => house.duty.decide(order, command),
+        Command::Ticker(command) => Ok(house.ticker.decide(office, order, command)?),
         Command::PairDevice { .. }
         | Command::PlaceDevice { .. }
         | Command::ReplaceDevice { .. }
@@ -140,6 +148,9 @@ impl Seat<'_> {
     /// 補登: of today and not of the future; the house's own orders and an undo are always of now.
     fn check_happened(&self) -> Result<(), Refusal> {
         let Some(happened) = self.order.happened else { return Ok(()) };
+        if matches!(self.order.command, Command::Custody(_)) {
+            return Ok(()); // a night goes past midnight: its desk has rules of its own
+        }
         let today = Some(self.office.offset.date(happened)) == self.house.today;
         let now = matches!(
             self.order.command,

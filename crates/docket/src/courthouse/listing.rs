@@ -40,9 +40,7 @@ impl Courthouse {
         self.change_room_on(*date, *room, |r| {
             r.numbers = r.numbers.max(turn.number);
             r.hearings.insert(*hearing, Arc::new(listed));
-            let ended = r.ended.len();
-            r.reopen_for(*hearing);
-            if urgent.is_some() || r.ended.len() < ended {
+            if r.reopen_for(*hearing) || urgent.is_some() {
                 r.seq = stamp.seq;
             }
             if urgent.is_some() {
@@ -51,7 +49,8 @@ impl Courthouse {
         });
     }
 
-    /// A file's change: arrivals, progress and number stay; a new room shows at both doors.
+    /// A file's change: arrivals, progress and number stay; a new room shows at both doors. One that
+    /// an earlier file had dropped waits again.
     pub(super) fn revise(
         &mut self,
         stamp: &Stamp,
@@ -60,13 +59,24 @@ impl Courthouse {
         listing: &Listing,
         filed: Option<&Filed>,
     ) {
+        let mut relisted = false;
         self.change_hearing_on(date, room, id, |hearing| {
             if hearing.listing.time != listing.time || room != to {
                 let change = Change { seq: stamp.seq, by: stamp.by, room: to, time: listing.time };
                 hearing.course.facts.changes.push(change);
             }
+            if hearing.was_dropped() {
+                hearing.course.progress = Progress::Listed;
+                hearing.course.touched = touch(stamp);
+                relisted = true;
+            }
             hearing.listing = listing.clone();
             hearing.filed = filed.cloned();
+        });
+        self.change_room_on(date, room, |r| {
+            if relisted || room == to && r.reopen_for(id) {
+                r.seq = stamp.seq;
+            }
         });
         if self.today == Some(date) {
             self.hush(stamp, room, id);

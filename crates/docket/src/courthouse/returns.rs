@@ -1,25 +1,27 @@
-//! 另庭中: a case that waits for somebody in another room returns by itself.
+//! Cases that return by themselves: 另庭中 when the other room is done, 併案 when it was not heard.
 
 use super::Courthouse;
 use crate::event::Event;
-use crate::hearing::{PassReason, Progress};
+use crate::hearing::{Hearing, PassReason, Progress};
 use crate::ids::HearingId;
 
-/// Adds the return of every case that waited for somebody in a hearing that these events end.
+/// Adds the return of every case that these events leave with nothing to wait for.
 pub(super) fn with_returns(house: &Courthouse, mut events: Vec<Event>) -> Vec<Event> {
-    let ended = events.iter().filter_map(ended_by).collect::<Vec<_>>();
-    if ended.is_empty() {
+    let named = events.iter().filter_map(named_by).collect::<Vec<_>>();
+    let freed = events.iter().filter_map(freed_by).collect::<Vec<_>>();
+    let unheard = events.iter().filter_map(unheard_by).collect::<Vec<_>>();
+    if freed.is_empty() {
         return events;
     }
-    let begun = events.iter().filter_map(begun_by).collect::<Vec<_>>();
+    let returns = |hearing: &Hearing| match hearing.course.progress {
+        Progress::PassedOver { reason: PassReason::Elsewhere { hearing } } => {
+            freed.contains(&hearing)
+        }
+        Progress::Merged { into } => unheard.contains(&into),
+        _ => false,
+    };
     for hearing in house.rooms().flat_map(|room| room.hearings.values()) {
-        let Progress::PassedOver { reason: PassReason::Elsewhere { hearing: waits_for } } =
-            hearing.course.progress
-        else {
-            continue;
-        };
-        let answered = begun.contains(&hearing.id) || ended.contains(&hearing.id);
-        if ended.contains(&waits_for) && !answered {
+        if returns(hearing) && !named.contains(&hearing.id) {
             let (room, hearing) = (hearing.course.room, hearing.id);
             events.push(Event::HearingReturned { room, hearing });
         }
@@ -28,7 +30,7 @@ pub(super) fn with_returns(house: &Courthouse, mut events: Vec<Event>) -> Vec<Ev
 }
 
 /// The hearing in which nobody is kept any more.
-fn ended_by(event: &Event) -> Option<HearingId> {
+fn freed_by(event: &Event) -> Option<HearingId> {
     match event {
         Event::HearingConcluded { hearing, .. }
         | Event::HearingPassedOver { hearing, .. }
@@ -40,11 +42,23 @@ fn ended_by(event: &Event) -> Option<HearingId> {
     }
 }
 
-fn begun_by(event: &Event) -> Option<HearingId> {
+/// The hearing that will not be held, and so none that was to be heard with it.
+fn unheard_by(event: &Event) -> Option<HearingId> {
+    match event {
+        Event::HearingRescheduled { hearing, .. }
+        | Event::HearingCancelled { hearing, .. }
+        | Event::HearingDropped { hearing, .. } => Some(*hearing),
+        _ => None,
+    }
+}
+
+/// The hearing whose own fate the order settles.
+fn named_by(event: &Event) -> Option<HearingId> {
     match event {
         Event::HearingCalled { hearing, .. }
         | Event::HearingFetched { hearing, .. }
-        | Event::HearingOpened { hearing, .. } => Some(*hearing),
-        _ => None,
+        | Event::HearingOpened { hearing, .. }
+        | Event::HearingRevised { hearing, .. } => Some(*hearing),
+        other => freed_by(other),
     }
 }

@@ -49,12 +49,18 @@ impl Courtroom {
         self.listed().into_iter().filter(left).collect()
     }
 
-    /// Opens the sitting of `hearing`, unless another one is on that somebody in `left` waits for.
+    /// Opens the sitting of `hearing`, unless somebody in `left` waits in the one that is on or next.
     fn beginning_of(&self, hearing: &Hearing, left: &[&Hearing]) -> Vec<Event> {
         let (room, sitting) = (self.id, SittingId::of(hearing));
         let begun = |sitting: &SittingId| Event::SittingBegun { room, sitting: sitting.clone() };
         match &self.sitting {
-            None => vec![begun(&sitting)],
+            None if hearing.date != self.date && self.state == RoomState::Open => Vec::new(),
+            None => {
+                let waits = |s: &SittingId| {
+                    left.iter().any(|h| h.id != hearing.id && SittingId::of(h) == *s)
+                };
+                vec![begun(&self.current_sitting().filter(waits).unwrap_or(sitting))]
+            }
             Some(on) if *on != sitting && left.iter().all(|h| SittingId::of(h) != *on) => {
                 vec![Event::SittingEnded { room, last: false }, begun(&sitting)]
             }

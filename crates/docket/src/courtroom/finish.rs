@@ -1,6 +1,6 @@
 //! From the session to the end: recess, conclude, pass over, lunch, close.
 
-use super::{Courtroom, RoomState, When};
+use super::{Courtroom, RoomState, SittingId, When};
 use crate::event::Event;
 use crate::hearing::{Hearing, PassReason, Progress};
 use crate::ids::{HearingId, Seq};
@@ -102,20 +102,29 @@ impl Courtroom {
         }
     }
 
-    /// 下庭: ends the current sitting.
+    /// 下庭: ends the current sitting; a second tap where somebody waits or was told to.
     pub(crate) fn close(&self, seen: Seq, sure: bool) -> Result<Vec<Event>, Refusal> {
         self.check_seen(seen)?;
         self.check_free()?;
         if self.state == RoomState::Closed {
             return Err(Refusal::AlreadySo);
         }
-        let rests = |h: &&std::sync::Arc<Hearing>| h.course.progress == Progress::Recess;
-        let resting = self.hearings.values().filter(rests).count();
-        let waiting = self.waiting().len() + resting;
+        let waiting = self.waiting().len() + self.to_come_back();
         if waiting > 0 && !sure {
             return Err(Refusal::StillWaiting(waiting));
         }
         Ok(vec![Event::SittingEnded { room: self.id, last: self.to_come().is_empty() }])
+    }
+
+    /// Who rests, or was passed over in the current sitting and told to be called again.
+    fn to_come_back(&self) -> usize {
+        let current = self.current_sitting();
+        let comes_back = |h: &Hearing| match h.course.progress {
+            Progress::Recess => true,
+            Progress::PassedOver { .. } => Some(SittingId::of(h)) == current,
+            _ => false,
+        };
+        self.hearings.values().filter(|h| comes_back(h)).count()
     }
 
     fn nobody_left(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Courtroom;
+use super::{Courtroom, RoomState};
 use crate::calendar::HalfDay;
 use crate::hearing::Hearing;
 use crate::ids::{HearingId, Section};
@@ -90,9 +90,16 @@ impl Courtroom {
         self.ended.retain(|ended| ended != sitting);
     }
 
-    pub(crate) fn reopen_for(&mut self, hearing: HearingId) {
-        if let Some(sitting) = self.hearings.get(&hearing).map(|h| SittingId::of(h)) {
-            self.reopen(&sitting);
+    /// Somebody waits here: neither the sitting nor the day of this room is over. Says whether it was.
+    pub(crate) fn reopen_for(&mut self, hearing: HearingId) -> bool {
+        let waits = self.hearings.get(&hearing).filter(|h| h.is_waiting());
+        let Some(sitting) = waits.map(|h| SittingId::of(h)) else { return false };
+        let closed = self.state == RoomState::Closed;
+        if closed {
+            self.state = RoomState::NotOpen;
         }
+        let ended = self.ended.contains(&sitting);
+        self.reopen(&sitting);
+        closed || ended
     }
 }

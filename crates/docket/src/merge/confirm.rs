@@ -25,7 +25,7 @@ pub(crate) fn decide(
         return Err(Refusal::NoSuchRoom(unknown.room));
     }
     let proposal = propose(house, file);
-    if proposal.digest() != accepted.proposal {
+    if proposal.digest() != accepted.proposal || accepted.seen > house.seq {
         return Err(Refusal::DocketMovedOn);
     }
     let mut events = Vec::new();

@@ -53,10 +53,9 @@ impl DaySummary {
         let mut records = Vec::new();
         for hearing in room.listed() {
             let mut at_midnight = hearing.clone();
-            let goes_on = hearing.stays_overnight();
-            at_midnight.course.facts.left_open = !goes_on && !hearing.is_over();
+            at_midnight.course.facts.left_open = !hearing.is_over();
             let mut record = Record::of(&at_midnight);
-            if goes_on {
+            if hearing.stays_overnight() {
                 record.ended = Ended::GoesOn;
             }
             records.push(record);

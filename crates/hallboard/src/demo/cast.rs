@@ -2,7 +2,7 @@
 
 use docket::command::Command;
 use docket::staff::{Duties, Role};
-use docket::{RoomId, Section};
+use docket::{AccountId, RoomId, Section};
 use serde::Serialize;
 
 use crate::daemon::Daemon;
@@ -36,7 +36,7 @@ const PEOPLE: [(&str, Role, &[u16], &[&str]); 9] = [
     ("吳佩珊", Role::Auditor, &[], &[]),
 ];
 
-/// Opens an account for everybody.
+/// Opens an account for everybody; who has one already gets a new PIN.
 pub async fn open_accounts(daemon: &Daemon) -> Result<Vec<OpenedAccount>, String> {
     let mut opened = Vec::new();
     for (name, role, rooms, sections) in PEOPLE {
@@ -50,13 +50,25 @@ pub async fn open_accounts(daemon: &Daemon) -> Result<Vec<OpenedAccount>, String
             sections: sections.iter().map(|s| Section((*s).to_owned())).collect(),
         };
         let name_sealed = sealed.map_err(|fault| fault.to_string())?;
-        let command = Command::OpenAccount { name: name_sealed, duties, hash };
+        let command = match known(daemon, name)? {
+            Some(account) => {
+                Command::SetCredential { account, hash, kind: docket::staff::Secret::Pin }
+            }
+            None => Command::OpenAccount { name: name_sealed, duties, hash },
+        };
         let answer = daemon.house.submit(Wish::of_the_house(command)).await;
         answer.map_err(|fault| format!("an account could not be opened: {fault:?}"))?;
         let rooms = rooms.iter().copied().map(RoomId).collect();
         opened.push(OpenedAccount { name: name.to_owned(), role, rooms, pin });
     }
     Ok(opened)
+}
+
+/// The account of somebody who was here before the house was opened again.
+fn known(daemon: &Daemon, name: &str) -> Result<Option<AccountId>, String> {
+    let mark = daemon.house.seal.mark(ACCOUNTS, "name", name).map_err(|fault| fault.to_string())?;
+    let now = daemon.house.now();
+    Ok(now.staff.accounts.values().find(|a| a.name.mark == mark).map(|a| a.id))
 }
 
 /// Six digits.

@@ -4,6 +4,9 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use docket::calendar::Date;
+use docket::register::to_csv_rows;
+
 use super::fail;
 use crate::config::Config;
 use crate::demo::OFFICE;
@@ -49,6 +52,12 @@ pub(super) fn verify(config: &Path, folder: Option<&Path>) -> ExitCode {
             if let Some(cut) = found.torn {
                 println!("the last line of {} is torn at byte {}", cut.file, cut.offset);
             }
+            for gap in found.breaks {
+                println!(
+                    "broken at {} line {} ({}); gone on after entry {} on {}: {}; the damaged journal: {}",
+                    gap.file, gap.line, gap.why, gap.proven, gap.recorded, gap.reason, gap.aside
+                );
+            }
             ExitCode::SUCCESS
         }
         Err(fault) => fail(&fault, 1),
@@ -79,9 +88,29 @@ fn journal_folder(config: &Path, folder: Option<&Path>) -> Result<PathBuf, Strin
 }
 
 /// `hallboard register`
-pub(super) fn register(_date: &str, _csv: bool, config: &Path) -> ExitCode {
-    match Config::read(config) {
-        Ok(_) => fail(&"the register is not ready", 2),
-        Err(fault) => fail(&fault, 2),
+pub(super) fn register(date: &str, csv: bool, config: &Path) -> ExitCode {
+    let Ok(date) = date.parse::<Date>() else {
+        return fail(&format!("{date} is not a date such as 2026-11-23"), 2);
+    };
+    let config = match Config::read(config) {
+        Ok(config) => config,
+        Err(fault) => return fail(&fault, 2),
+    };
+    let office = config.office();
+    let rows = match crate::register::of_day(&config.house.data, &office, date) {
+        Ok(rows) => rows,
+        Err(fault) => return fail(&fault, 1),
+    };
+    let table = to_csv_rows(&rows, &office);
+    if !csv {
+        table.iter().for_each(|line| println!("{}", line.join("  ")));
+        return ExitCode::SUCCESS;
+    }
+    match crate::register::csv(&table) {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(fault) => fail(&fault, 1),
     }
 }

@@ -1,13 +1,13 @@
 //! The other things the house says to a screen.
 
 use bytes::Bytes;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::live::frame;
 
 /// Something a screen is to do besides showing its board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Deed {
     /// Say its own name large, so that whoever stands before it can find it.

@@ -89,7 +89,7 @@ fn person(web: &Web, party: &Party) -> Result<Value, Problem> {
 }
 
 /// Why nobody has to be expected, where that is so.
-fn off(progress: &Progress) -> Option<&'static str> {
+pub(super) fn off(progress: &Progress) -> Option<&'static str> {
     match progress {
         Progress::Cancelled => Some("取消"),
         Progress::Rescheduled => Some("改期"),

@@ -3,11 +3,11 @@
 mod changes;
 mod preview;
 mod shelf;
-mod upload;
+pub(in crate::web) mod upload;
 mod words;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use docket::command::{Command, Key};
 use docket::merge::{Accepted, DocketFile, propose};
@@ -87,10 +87,10 @@ async fn post_docket(web: &Web, asked: Ask) -> Routed {
 fn post_preview(web: &Web, asked: &Ask) -> Routed {
     let old = web.kept(asked)?;
     let kept = web.propose(old.read.clone(), Arc::clone(&old.file), old.by)?;
-    match asked.is_json() {
-        true => Ok(Answer::json(&kept.preview)),
-        false => Ok(Answer::see_other(&clerk::address(&kept.id))),
+    if asked.is_json() {
+        return Ok(Answer::json(&kept.preview));
     }
+    Ok(Answer::see_other(&clerk::address(&kept.id)))
 }
 
 /// What a confirmation says; a plain form says `drop` once for each.
@@ -219,7 +219,7 @@ impl Web {
         let id = self.house.seal.record().map_err(|fault| problem::sealing(&fault))?.0;
         let preview = Preview::of(&self.house, id.clone(), &read, &file)?;
         let at = self.house.clock.machine();
-        Ok(self.dockets.keep(Kept { id, by, at, read, file, preview, done: Default::default() }))
+        Ok(self.dockets.keep(Kept { id, by, at, read, file, preview, done: OnceLock::new() }))
     }
 
     /// The caller's own preview of that name.

@@ -25,14 +25,15 @@ fn get_home(web: &Web, asked: &Ask) -> Routed {
     {
         return Ok(Answer::see_other(desk));
     }
-    let person = match &asked.caller {
-        Caller::Person(person) => web.person(person),
-        Caller::Stranger => Value::Null,
+    let (person, desks) = match &asked.caller {
+        Caller::Person(person) => (web.person(person), desks(person.duties.role)),
+        Caller::Stranger => (Value::Null, Vec::new()),
     };
     let screens = if web.guard.opens_l0() { open_screens(web) } else { Vec::new() };
     let view = json!({
         "office": web.house.office.name,
         "person": person,
+        "desks": desks,
         "screens": screens,
     });
     web.pages.draw("home.html", &view)
@@ -44,10 +45,24 @@ fn own_desk(role: Role) -> Option<&'static str> {
         Role::Bailiff => Some("/tablet"),
         Role::Section => Some("/section"),
         Role::Clerk => Some("/clerk"),
-        Role::Administrator => Some("/accounts"),
-        Role::Auditor => Some("/audit"),
-        Role::BailiffOffice => None,
+        Role::BailiffOffice => Some("/custody"),
+        Role::Administrator | Role::Auditor => None,
     }
+}
+
+/// Where a role may look that has no desk of its own.
+fn desks(role: Role) -> Vec<Value> {
+    let desks: &[(&str, &str)] = match role {
+        Role::Administrator => &[
+            ("/wall", "螢幕狀況"),
+            ("/devices", "裝置"),
+            ("/accounts", "帳號"),
+            ("/audit", "稽核紀錄"),
+        ],
+        Role::Auditor => &[("/audit", "稽核紀錄"), ("/wall", "螢幕狀況")],
+        Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice => &[],
+    };
+    desks.iter().map(|(address, name)| json!({ "address": address, "name": name })).collect()
 }
 
 fn open_screens(web: &Web) -> Vec<Value> {
@@ -68,6 +83,7 @@ fn kind(kind: ScreenKind) -> &'static str {
         ScreenKind::WaitingRoom => "候訊室",
         ScreenKind::BailiffOffice => "法警室",
         ScreenKind::Lobby => "大廳",
+        ScreenKind::Bulletin => "偵查終結公告",
     }
 }
 

@@ -11,12 +11,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Ask, Web, problem, sheet};
+use super::{Ask, Web, plain, problem, sheet};
 use crate::door::{Answer, Problem};
 use crate::guard::Person;
 use crate::house::{OrderError, Wish};
 
 /// The body of every order of the queue; each reads the fields it knows. A plain form says the same.
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the API, and stands alone")]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Tap {
@@ -60,12 +61,14 @@ pub(super) struct Tap {
     pub(super) answers: Option<String>,
     /// What a section asks: call, recess, delay.
     pub(super) ask: Option<String>,
+    /// The page of this house that a plain form comes back to.
+    pub(super) back: Option<String>,
 }
 
 impl Tap {
     /// Reads the body, JSON or a plain form.
     pub(super) fn of(asked: &Ask) -> Result<Self, Problem> {
-        if asked.is_json() { asked.json() } else { asked.form() }
+        if asked.is_json() { asked.json() } else { plain::read(asked) }
     }
 
     pub(super) fn seen(&self) -> Result<Seq, Problem> {
@@ -93,29 +96,27 @@ impl Web {
         tap: &Tap,
         command: Command,
     ) -> Result<Answer, Problem> {
+        let thing = plain::second_tap(&command);
         let wish = self.wish(asked, person, tap, command)?;
         let outcome = self.house.submit(wish).await;
+        if !asked.is_json() {
+            return plain::answer(self, asked, person, room, tap, thing, &outcome);
+        }
         let now = self.house.now();
         // What was ordered is done; without a line in the audit chain its answer has no names.
         let sight = self.sight(person, room, "room").await.unwrap_or(sheet::Sight::Plain);
         let sheet = || sheet::of(self, &now, room, &sight);
         match outcome {
-            Ok(_) if !asked.is_json() => Ok(Answer::see_other(&format!("/rooms/{room}"))),
             Ok(receipt) => Ok(Answer::json(&json!({
                 "seq": now.room(room).seq,
                 "entry": receipt.seq,
                 "again": receipt.again,
                 "room": sheet()?,
             }))),
-            Err(fault) => {
-                let told = problem::of_order(&fault).with("room", sheet()?);
-                Err(match (&fault, stale(&fault)) {
-                    (OrderError::Refused(_), true) => {
-                        told.with("last", sheet::last(self, &now, room))
-                    }
-                    _ => told,
-                })
-            }
+            Err(fault) if stale(&fault) => Err(problem::of_order(&fault)
+                .with("room", sheet()?)
+                .with("last", sheet::last(self, &now, room))),
+            Err(fault) => Err(problem::of_order(&fault).with("room", sheet()?)),
         }
     }
 
@@ -166,7 +167,8 @@ fn veiled() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "veiled", "畫面已遮蔽，更正前請再輸入一次 PIN。")
 }
 
-fn stale(fault: &OrderError) -> bool {
+/// Whether the page that was tapped was old.
+pub(super) fn stale(fault: &OrderError) -> bool {
     matches!(fault, OrderError::Refused(docket::Refusal::AlreadyMovedOn))
 }
 

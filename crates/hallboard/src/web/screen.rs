@@ -67,7 +67,7 @@ pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Rou
         page: paged.page,
         pace: web.house.clock.speed(),
     };
-    let page = web.templates.page(&frame, &hung.view, &web.languages);
+    let page = web.templates.page(&frame, &hung.view, &hung.band, &web.languages);
     page.map(Answer::html).map_err(|fault| {
         tracing::error!(%fault, screen = %screen.id, "a screen's page cannot be drawn");
         Problem::incident("board")

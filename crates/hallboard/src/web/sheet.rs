@@ -4,15 +4,20 @@ use docket::calendar::Moment;
 use docket::courtroom::{Courtroom, Primary};
 use docket::disclosure::Class;
 use docket::hearing::{Hearing, Listing, Party, Progress};
+use docket::office::RoomKind;
 use docket::sealed::Sealed;
 use docket::staff::Role;
 use docket::{AccountId, Courthouse, RoomId, Section};
 use serde_json::{Map, Value, json};
 
 use super::order::optional;
-use super::{Web, problem};
+use super::{Web, problem, words};
 use crate::door::Problem;
 use crate::guard::{ACCOUNTS, Person};
+
+fn kind(web: &Web, room: RoomId) -> RoomKind {
+    web.house.office.room(room).map_or(RoomKind::Investigation, |r| r.kind)
+}
 
 /// How much of a room somebody may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +31,8 @@ pub enum Sight {
 }
 
 impl Sight {
-    /// What `person` may see of `room`.
-    fn of(person: &Person, room: RoomId) -> Self {
+    /// What `person` may see of `room`; whoever shows names by it notes the reading first.
+    pub(super) fn of(person: &Person, room: RoomId) -> Self {
         match person.duties.role {
             _ if person.veiled => Self::Plain,
             Role::Bailiff if person.has_room(room) => Self::Whole,
@@ -37,7 +42,7 @@ impl Sight {
         }
     }
 
-    fn shows(&self, hearing: &Hearing) -> bool {
+    pub(super) fn shows(&self, hearing: &Hearing) -> bool {
         match self {
             Self::Whole => true,
             Self::Own(sections) => sections.contains(&hearing.listing.section),
@@ -47,6 +52,30 @@ impl Sight {
 }
 
 impl Web {
+    /// Notes that a page with names of the room in its address, or else of every room of the person,
+    /// is about to be shown.
+    pub(super) async fn note_names(&self, asked: &super::Ask, page: &str) -> Result<(), Problem> {
+        let person = asked.caller.person()?;
+        let rooms = match asked.params.read("room") {
+            Some(room) => vec![room],
+            None => self.rooms_of(person),
+        };
+        for room in rooms {
+            self.sight(person, room, page).await?;
+        }
+        Ok(())
+    }
+
+    /// A bailiff's rooms, or those where a section has a hearing today.
+    fn rooms_of(&self, person: &Person) -> Vec<RoomId> {
+        if person.duties.role != Role::Section {
+            return person.duties.rooms.iter().copied().collect();
+        }
+        let house = self.house.now();
+        let own = |h: &std::sync::Arc<Hearing>| person.duties.sections.contains(&h.listing.section);
+        house.rooms().filter(|room| room.hearings.values().any(own)).map(|room| room.id).collect()
+    }
+
     /// How much of a room a person may see; whoever may see names of it is written down first.
     pub(super) async fn sight(
         &self,
@@ -97,6 +126,7 @@ pub fn of(web: &Web, house: &Courthouse, id: RoomId, sight: &Sight) -> Result<Va
         "moved_away": optional(Some(&room.moved_away)),
         "veiled": *sight == Sight::Plain,
         "undo": undo(web, &room),
+        "call": call(web, &room),
         "last": last(web, house, id),
         "read_only": match web.house.standing() {
             crate::house::Standing::Open => Value::Null,
@@ -105,7 +135,13 @@ pub fn of(web: &Web, house: &Courthouse, id: RoomId, sight: &Sight) -> Result<Va
     }))
 }
 
-fn hearing(web: &Web, house: &Courthouse, h: &Hearing, whole: bool) -> Result<Value, Problem> {
+/// One hearing; names and case numbers only where `whole`.
+pub(super) fn hearing(
+    web: &Web,
+    house: &Courthouse,
+    h: &Hearing,
+    whole: bool,
+) -> Result<Value, Problem> {
     let mut sheet = json!({
         "id": h.id,
         "turn": h.turn,
@@ -116,6 +152,7 @@ fn hearing(web: &Web, house: &Courthouse, h: &Hearing, whole: bool) -> Result<Va
         "section": h.listing.section,
         "half": h.half_day(),
         "progress": progress(h),
+        "word": words::progress(&h.course.progress, kind(web, h.course.room)),
         "calls": h.course.calls,
         "delay": optional(h.course.delay),
         "urgent": optional(h.urgent),
@@ -158,14 +195,16 @@ fn party(web: &Web, p: &Party, also: &[&std::sync::Arc<Hearing>]) -> Result<Valu
         p.role.is_shared() && h.listing.parties.iter().any(|o| o.name.same_text(&p.name))
     };
     let also = also.iter().filter(same).map(|h| h.turn.to_string()).collect::<Vec<_>>();
+    let needs = open(web, p.needs.as_ref(), &p.record, "needs")?;
     Ok(json!({
         "id": p.record,
         "name": open(web, Some(&p.name), &p.record, "name")?,
         "role": p.role,
         "presence": p.presence,
+        "word": words::presence(p.presence),
         "since": p.since.map(|at| clock_time(web, at)),
         "required": p.is_required(),
-        "needs": open(web, p.needs.as_ref(), &p.record, "needs")?,
+        "needs": needs,
         "remarks": open(web, p.remarks.as_ref(), &p.record, "remarks")?,
         "also_in": also,
     }))
@@ -246,17 +285,40 @@ fn undo(web: &Web, room: &Courtroom) -> Value {
     json!({ "seq": last.seq, "by": last.by, "left_ms": left })
 }
 
+/// How the present call stands on the walls; after five seconds without a screen that confirms it,
+/// the bailiff has to call aloud.
+fn call(web: &Web, room: &Courtroom) -> Value {
+    const PATIENCE_MS: i64 = 5_000;
+    let Some(called) = room.calling().filter(|h| !h.is_protected()) else { return Value::Null };
+    let entry = called.course.touched.seq;
+    let shown = web.proof.confirms(&web.house.office, room.id, entry);
+    let since = room.last.as_ref().filter(|last| last.seq == entry).map(|last| last.recorded);
+    let waited = since.map_or(i64::MAX, |since| web.house.clock.machine().ms_since(since));
+    json!({
+        "turn": called.turn,
+        "shown": shown,
+        "ask_again_ms": if shown { Value::Null } else { json!((PATIENCE_MS - waited).max(0)) },
+        "words": (!shown && waited >= PATIENCE_MS).then_some("螢幕未顯示，請口頭點呼"),
+    })
+}
+
 /// What happened last at a room, who did it and when.
 pub(super) fn last(web: &Web, house: &Courthouse, id: RoomId) -> Value {
     let room = house.room(id);
     let touched = room.hearings.values().max_by_key(|h| h.course.touched.seq);
     let Some(hearing) = touched.filter(|h| h.course.touched.seq.0 > 0) else { return Value::Null };
     let touch = hearing.course.touched;
+    let by = touch.by.map(|by| account_name(web, house, by));
+    let at = clock_time(web, touch.at);
+    let turn = &hearing.turn;
+    let who = by.as_deref().unwrap_or("系統");
+    let word = words::progress(&hearing.course.progress, kind(web, id));
     json!({
-        "turn": hearing.turn,
+        "turn": turn,
         "progress": progress(hearing),
-        "by": touch.by.map(|by| account_name(web, house, by)),
-        "at": clock_time(web, touch.at),
+        "by": by,
+        "at": at,
+        "words": format!("{at} {who}：{turn} {word}"),
     })
 }
 

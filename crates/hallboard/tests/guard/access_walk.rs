@@ -58,7 +58,7 @@ async fn every_address_admits_whom_it_should_and_nobody_else() {
     let callers = callers(&building).await;
     let expected = expected();
     let mut wrong = Vec::new();
-    let mut table = building.daemon.table.iter().collect::<Vec<_>>();
+    let mut table = building.daemon.addresses.iter().collect::<Vec<_>>();
     table.sort_by_key(|entry| entry.pattern.ends_with("/sign-out")); // nobody is anybody after it
     for entry in table {
         let line = format!("{} {}", entry.method, entry.pattern);
@@ -82,7 +82,7 @@ async fn every_address_admits_whom_it_should_and_nobody_else() {
 #[tokio::test]
 async fn the_table_has_no_line_of_an_address_that_is_gone() {
     let building = Building::open().await;
-    let lines = building.daemon.table.iter().map(|e| format!("{} {}", e.method, e.pattern));
+    let lines = building.daemon.addresses.iter().map(|e| format!("{} {}", e.method, e.pattern));
     let there = lines.collect::<BTreeSet<_>>();
     let gone = expected().into_keys().filter(|line| !there.contains(*line)).collect::<Vec<_>>();
     assert!(gone.is_empty(), "{gone:?}");

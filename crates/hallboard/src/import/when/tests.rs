@@ -1,3 +1,5 @@
+//! What dates and times are read as.
+
 use super::*;
 
 fn day(text: &str) -> String {

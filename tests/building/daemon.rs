@@ -1,0 +1,158 @@
+//! The daemon as a process of its own, started and ended by its own process id.
+
+use std::path::{Path, PathBuf};
+use std::process::{ExitStatus, Stdio};
+use std::sync::OnceLock;
+use std::time::SystemTime;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::time::timeout;
+
+use crate::{Outcome, PATIENCE, Trouble};
+
+/// A running daemon; it dies with the story.
+pub struct Daemon {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+}
+
+/// How a process ended, and what it said.
+#[derive(Debug)]
+pub struct Ended {
+    /// The exit code; none where a signal ended it.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it complained of.
+    pub stderr: String,
+}
+
+/// The binary that `cargo build` or `cargo test --workspace` put beside this test; one older than its sources is refused,
+/// for cargo builds no other package's binary for a test.
+pub fn binary() -> Result<PathBuf, Trouble> {
+    static CHECKED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let checked = CHECKED.get_or_init(|| find().map_err(|trouble| trouble.to_string()));
+    Ok(checked.clone()?)
+}
+
+fn find() -> Result<PathBuf, Trouble> {
+    let test = std::env::current_exe()?;
+    let profile = test.parent().and_then(Path::parent).ok_or("a test without a folder")?;
+    let binary = profile.join("hallboard");
+    let built = binary.metadata().and_then(|found| found.modified());
+    let built =
+        built.map_err(|_| "no hallboard beside this test: run `cargo build -p hallboard`")?;
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("crates");
+    for part in ["docket", "journal", "store", "boards", "hallboard"] {
+        if newest(&crates.join(part).join("src"))? > built {
+            return Err(
+                "hallboard is older than its sources: run `cargo build -p hallboard`".into()
+            );
+        }
+    }
+    Ok(binary)
+}
+
+/// When anything below a folder was last written.
+fn newest(folder: &Path) -> Result<SystemTime, Trouble> {
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for entry in std::fs::read_dir(folder)? {
+        let (path, found) = entry.and_then(|entry| Ok((entry.path(), entry.metadata()?)))?;
+        newest =
+            newest.max(if found.is_dir() { self::newest(&path)? } else { found.modified()? });
+    }
+    Ok(newest)
+}
+
+/// Runs one command of the binary to its end.
+pub async fn run(words: &[&str]) -> Result<Ended, Trouble> {
+    let child = Command::new(binary()?)
+        .args(words)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
+    let output =
+        timeout(PATIENCE, child.wait_with_output()).await.map_err(|_| "it did not end")??;
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    Ok(Ended {
+        code: output.status.code(),
+        stdout: text(&output.stdout),
+        stderr: text(&output.stderr),
+    })
+}
+
+/// Writes the shipped configuration into `folder`, changed as the story wants, with data and credentials beside it
+/// (where a demo keeps them too) and on any free port.
+pub fn office(folder: &Path, change: impl Fn(String) -> String) -> Result<PathBuf, Trouble> {
+    let text = include_str!("../../config/hallboard.toml")
+        .replace("../data", "data")
+        .replace("../credentials", "credentials")
+        .replace("127.0.0.1:8080", "127.0.0.1:0");
+    let path = folder.join("hallboard.toml");
+    std::fs::write(&path, change(text))?;
+    Ok(path)
+}
+
+impl Daemon {
+    /// Starts the demo without its simulated bailiffs and reads the line in which it says where everything is.
+    pub async fn demo(folder: &Path, speed: f64) -> Result<(Self, Value), Trouble> {
+        let speed = speed.to_string();
+        let words = ["demo", "--no-play", "--json", "--port", "0", "--speed", &speed, "--data"];
+        let mut daemon = Self::start(Command::new(binary()?).args(words).arg(folder))?;
+        let line = daemon.first_line().await?;
+        Ok((daemon, serde_json::from_str(&line)?))
+    }
+
+    /// Starts `hallboard serve` and reads its first line.
+    pub async fn serve(config: &Path) -> Result<(Self, String), Trouble> {
+        let mut daemon =
+            Self::start(Command::new(binary()?).arg("serve").arg("--config").arg(config))?;
+        let line = daemon.first_line().await?;
+        Ok((daemon, line))
+    }
+
+    fn start(command: &mut Command) -> Result<Self, Trouble> {
+        let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.kill_on_drop(true).spawn()?;
+        let stdout = child.stdout.take().ok_or("no stdout")?;
+        Ok(Self { child, stdout: BufReader::new(stdout) })
+    }
+
+    async fn first_line(&mut self) -> Result<String, Trouble> {
+        let mut line = String::new();
+        timeout(PATIENCE, self.stdout.read_line(&mut line))
+            .await
+            .map_err(|_| "it says nothing")??;
+        if line.is_empty() {
+            return Err(format!("the house did not open: {}", self.complaint().await).into());
+        }
+        Ok(line)
+    }
+
+    /// Ends it as a power cut would.
+    pub async fn kill(&mut self) -> Outcome {
+        Ok(self.child.kill().await?)
+    }
+
+    /// Asks it to close (SIGTERM) and waits until it has.
+    pub async fn close(&mut self) -> Result<Ended, Trouble> {
+        let id = self.child.id().ok_or("it has ended already")?.to_string();
+        Command::new("kill").arg(id).status().await?;
+        let status: ExitStatus =
+            timeout(PATIENCE, self.child.wait()).await.map_err(|_| "it stays")??;
+        let stderr = self.complaint().await;
+        Ok(Ended { code: status.code(), stdout: String::new(), stderr })
+    }
+
+    async fn complaint(&mut self) -> String {
+        let mut text = String::new();
+        if let Some(stderr) = &mut self.child.stderr {
+            let _ = timeout(PATIENCE, stderr.read_to_string(&mut text)).await;
+        }
+        text
+    }
+}
