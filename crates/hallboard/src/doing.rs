@@ -34,11 +34,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Journal(JournalDoing::Repair { from }) => {
             operator::repair_journal(config, from.as_deref())
         }
-        Doing::Tls(TlsDoing::Init { names, to, days }) => tls::init(&names, &to, days),
-        Doing::Sbom => sbom::print(),
         Doing::Journal(JournalDoing::Continue { reason }) => {
             operator::continue_journal(config, &reason)
         }
+        Doing::Tls(TlsDoing::Init { names, to, days }) => tls::init(&names, &to, days),
+        Doing::Sbom => sbom::print(),
         Doing::Operator(doing) => operator::operate(config, &doing),
         Doing::Custody(CustodyDoing::Clock { file, json }) => custody::clock(&file, json),
         Doing::Register { date, csv } => files::register(&date, csv, config),
