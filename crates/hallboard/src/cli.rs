@@ -38,7 +38,7 @@ pub enum Doing {
     /// Certificates of the door.
     #[command(subcommand)]
     Tls(TlsDoing),
-    /// The component list of this build (SBOM, CycloneDX JSON).
+    /// The component list of this build (SBOM, as `CycloneDX` JSON).
     Sbom,
     /// What an operator needs on a bad day.
     #[command(flatten)]

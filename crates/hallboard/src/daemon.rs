@@ -136,7 +136,6 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(entrances);
     Ok(Daemon {
-        certificates,
         address,
         secure,
         house,
@@ -144,6 +143,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         addresses,
         ended,
         first,
+        certificates,
         wall,
         open,
         watch,

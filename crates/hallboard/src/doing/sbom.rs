@@ -23,7 +23,7 @@ struct Package {
     checksum: Option<String>,
 }
 
-/// Prints CycloneDX JSON; what is vendored for the browser stands at its end.
+/// Prints `CycloneDX` JSON; what is vendored for the browser stands at its end.
 pub(super) fn print() -> ExitCode {
     match components() {
         Ok(components) => {
@@ -69,7 +69,11 @@ fn component(package: Package) -> Value {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+    #![expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "a test may stop where it stands"
+    )]
 
     use super::*;
 

@@ -65,7 +65,8 @@ impl Guard {
             address: whence.address,
             browser: browser.unwrap_or_default().chars().take(120).collect(),
         };
-        let (token, session) = self.sessions.begin(begun, self.now()).map_err(sealing)?;
+        let (token, session) =
+            self.sessions.begin(begun, self.now()).map_err(|fault| sealing(&fault))?;
         let with = match kind_of(said.secret) {
             Secret::Pin => "pin",
             Secret::Passphrase => "passphrase",
@@ -75,7 +76,7 @@ impl Guard {
             self.sessions.end(&token);
             return Err(not_written(fault));
         }
-        if let Some(old) = self.token(headers).and_then(|old| self.sessions.end(&old)) {
+        if let Some(old) = Self::token(headers).and_then(|old| self.sessions.end(&old)) {
             // The tablet was handed on: the one before is signed out by the same tap.
             self.audit.jot(note(
                 Some(old.account),
@@ -92,7 +93,11 @@ impl Guard {
         said: Said<'_>,
         whence: &Whence,
     ) -> Result<(Arc<Account>, String), Problem> {
-        let mark = self.house.seal.mark(ACCOUNTS, "name", said.name.trim()).map_err(sealing)?;
+        let mark = self
+            .house
+            .seal
+            .mark(ACCOUNTS, "name", said.name.trim())
+            .map_err(|fault| sealing(&fault))?;
         match self.lockout.waits(&mark, whence, self.now()) {
             Some(Waits::Name) => return Err(locked()),
             Some(Waits::Place(until)) => {
@@ -108,7 +113,7 @@ impl Guard {
         let Some(account) = account.filter(|_| right) else {
             return Err(self.failed(known, mark, whence).await);
         };
-        match self.code_fits(&account, said.code).map_err(sealing)? {
+        match self.code_fits(&account, said.code).map_err(|fault| sealing(&fault))? {
             Code::Fits => {}
             Code::Missing => return Err(code_needed()),
             Code::Wrong => return Err(self.failed(known, mark, whence).await),
@@ -168,8 +173,9 @@ impl Guard {
     }
 
     /// Ends the session of a request, if it has one.
+    #[must_use]
     pub fn sign_out(&self, headers: &HeaderMap, peer: IpAddr) -> Option<u64> {
-        let session = self.sessions.end(&self.token(headers)?)?;
+        let session = self.sessions.end(&Self::token(headers)?)?;
         let whence = Whence { address: peer.to_canonical(), device: session.device.clone() };
         let deed = Deed::SignedOut { session: session.number };
         self.audit.jot(note(Some(session.account), &whence, deed));
@@ -181,7 +187,11 @@ impl Guard {
         let kind = kind_of(secret);
         if kind == Secret::Passphrase {
             let record = RecordId(ACCOUNTS.to_owned());
-            let name = self.house.seal.read(&account.name, &record, "name").map_err(sealing)?;
+            let name = self
+                .house
+                .seal
+                .read(&account.name, &record, "name")
+                .map_err(|fault| sealing(&fault))?;
             let name = if let Opened::Text(name) = name { name } else { String::new() };
             check_passphrase(secret, &[&name, &self.house.office.name]).map_err(weak)?;
         } else {
@@ -219,7 +229,7 @@ impl Guard {
         accounts.find(|a| !a.disabled && a.name.mark == mark).cloned()
     }
 
-    fn token(&self, headers: &HeaderMap) -> Option<SessionToken> {
+    fn token(headers: &HeaderMap) -> Option<SessionToken> {
         cookie(headers, SESSION_COOKIE).and_then(|value| value.parse().ok())
     }
 }
@@ -261,7 +271,7 @@ fn busy() -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message)
 }
 
-fn sealing(fault: SealFault) -> Problem {
+fn sealing(fault: &SealFault) -> Problem {
     tracing::error!(%fault, "the account table cannot be read");
     Problem::incident("seal")
 }

@@ -97,7 +97,7 @@ impl GuardTable {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct RetentionTable {
-    /// By kind of key: `hearings`, `arrivals`, `detainees`, `notices`; a kind left out is kept.
+    /// By kind of key: `hearings`, `custody`; a kind left out is kept.
     pub days: BTreeMap<String, u32>,
     /// The audit chain; at least 183 (six months, 資通系統防護基準).
     pub audit: u32,
@@ -105,7 +105,7 @@ pub struct RetentionTable {
 
 impl Default for RetentionTable {
     fn default() -> Self {
-        let usual = [("hearings", 180), ("arrivals", 365), ("detainees", 365)];
+        let usual = [("hearings", 180), ("custody", 365)];
         let days = usual.into_iter().map(|(kind, days)| (kind.to_owned(), days)).collect();
         Self { days, audit: 400 }
     }

@@ -95,7 +95,7 @@ async fn rows(web: &Shared, wanted: Wanted) -> Result<(Vec<Row>, Wanted), Proble
         let mut rows = people::rows(&web, &wanted);
         rows.extend(orders::rows(&web, &wanted)?);
         rows.retain(|row| wanted.fits(row));
-        rows.sort_by(|one, other| (other.recorded, other.number).cmp(&(one.recorded, one.number)));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.recorded, row.number)));
         rows.truncate(MOST);
         Ok((rows, wanted))
     });

@@ -19,14 +19,7 @@ const AT_THE_DOOR: Access =
 
 /// Every address a bailiff's tablet uses.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
-    let get = |door: &mut Door<Guard>, pattern, answer: fn(&Web, &Ask) -> Routed| {
-        let web = Shared::clone(web);
-        door.route(Method::GET, pattern, Access::SignedIn, move |asked| {
-            let web = Shared::clone(&web);
-            async move { answer(&web, &asked) }
-        });
-    };
-    get(door, "/api/v1/rooms", get_rooms);
+    super::enter(web, door, Method::GET, "/api/v1/rooms", Access::SignedIn, get_rooms);
     super::enter(web, door, Method::GET, "/api/v1/rooms/{room}", Access::SignedIn, get_room);
 
     let own = Access::OwnRoom;
@@ -137,8 +130,8 @@ async fn post_undo(web: &Web, asked: Ask) -> Routed {
 }
 
 /// Every room in a line.
-#[expect(clippy::unnecessary_wraps, reason = "one of the reads that a table of routes holds")]
-fn get_rooms(web: &Web, _asked: &Ask) -> Routed {
+async fn get_rooms(web: Shared, _asked: Ask) -> Routed {
+    let web = web.as_ref();
     let house = web.house.now();
     let rooms = web.house.office.rooms.keys().map(|id| sheet::line(web, &house, *id));
     Ok(Answer::json(&json!({ "date": house.today, "rooms": rooms.collect::<Vec<_>>() })))

@@ -38,8 +38,13 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     let get = |door: &mut Door<Guard>, access, pattern, answer: fn(&Web, &Ask) -> Routed| {
         let web = Shared::clone(web);
         door.route(Method::GET, pattern, access, move |asked| {
-            let answer = answer(&web, &asked);
-            async move { answer }
+            let web = Shared::clone(&web);
+            async move {
+                if access == OFFICE {
+                    web.guard.names(asked.caller.person()?, "custody", None).await?;
+                }
+                answer(&web, &asked)
+            }
         });
     };
     get(door, OFFICE, "/custody", get_desk);

@@ -93,7 +93,7 @@ async fn post_revocation(web: Shared, asked: &Ask) -> Result<Option<String>, Pro
 
 /// One person wishes more than L0.
 async fn post_raise(web: Shared, asked: &Ask) -> Result<Option<String>, Problem> {
-    let (screen, raise) = (asked.param("screen")?, Raised::of(asked)?.raise()?);
+    let (screen, raise) = (asked.param("screen")?, Raised::of(asked)?.raise());
     web.order_device(asked, Command::AskLevel { screen, raise }).await.map(|()| None)
 }
 

@@ -60,8 +60,12 @@ impl Building {
     /// The house with a docket of today.
     pub(crate) async fn busy() -> Self {
         let building = Self::open().await;
-        list_the_day(&building.daemon.house, &building.config.import_tables()).await.unwrap();
+        building.lists_the_day().await;
         building
+    }
+
+    pub(crate) async fn lists_the_day(&self) {
+        list_the_day(&self.daemon.house, &self.config.import_tables()).await.unwrap();
     }
 
     /// Closes the house and opens it again.

@@ -10,6 +10,8 @@ mod access_walk;
 mod audit_chain;
 mod auditor;
 mod building;
+mod certificates;
 mod devices;
+mod entrances;
 mod keys;
 mod people;

@@ -94,6 +94,9 @@ fn place(web: &Web, what: &str, room: Option<docket::RoomId>) -> String {
         "room" => "庭次",
         "arrival-sheet" => "報到單",
         "docket" => "庭期預覽",
+        "custody" => "新收人犯",
+        "tablet" => "平板",
+        "section" => "股",
         "audit" => "稽核紀錄",
         other => other,
     };

@@ -67,7 +67,7 @@ pub(super) fn table(rows: &[Row]) -> Result<String, csv::Error> {
         ];
         out.write_record(fields.map(harmless))?;
     }
-    let bytes = out.into_inner().map_err(|fault| fault.into_error())?;
+    let bytes = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

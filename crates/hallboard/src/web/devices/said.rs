@@ -114,10 +114,10 @@ impl Raised {
         if asked.is_json() { asked.json() } else { asked.form() }
     }
 
-    pub(super) fn raise(self) -> Result<Raise, Problem> {
+    pub(super) fn raise(self) -> Raise {
         let head = self.head.is_some_and(|said| said == "yes");
         let document = self.document.trim().to_owned();
-        Ok(Raise { level: self.level, document, until: self.until, head, by: None, second: None })
+        Raise { level: self.level, document, until: self.until, head, by: None, second: None }
     }
 }
 
