@@ -117,7 +117,7 @@ http {{
     location = /live {{
       nchan_subscriber websocket;
       nchan_channel_id board;
-      nchan_subscriber_first_message newest;
+      nchan_subscriber_first_message oldest;
     }}
     location = /publish {{
       nchan_publisher;
