@@ -60,10 +60,6 @@ impl Nchan {
 }
 
 impl Stage for Nchan {
-    fn name(&self) -> &'static str {
-        "nchan"
-    }
-
     fn way(&self, deflate: bool) -> Way {
         Way { address: self.address, path: "/live".to_owned(), deflate }
     }
