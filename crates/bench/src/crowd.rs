@@ -36,13 +36,6 @@ pub(crate) struct Crowd {
     events: Vec<epoll::Event>,
 }
 
-/// When a change was on the screens, in milliseconds since it was sent.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Seen {
-    pub(crate) middle_ms: f64,
-    pub(crate) last_ms: f64,
-}
-
 impl Crowd {
     pub(crate) fn new() -> Measured<Crowd> {
         let poll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
@@ -81,19 +74,15 @@ impl Crowd {
         Ok(())
     }
 
-    /// Waits until every screen that reads shows entry `newest` or a later one, and says when the
-    /// middle and the last of them did, from `begun` on.
-    pub(crate) fn wait(&mut self, newest: u64, begun: Instant) -> Measured<Seen> {
+    /// Waits until every screen that reads shows entry `newest` or a later one; milliseconds from
+    /// `begun` to the last of them.
+    pub(crate) fn wait(&mut self, newest: u64, begun: Instant) -> Measured<f64> {
         let mut waiting = self.members.iter().filter(|m| m.reads && m.ear.shown < newest).count();
-        let mut times = Vec::with_capacity(waiting);
         while waiting > 0 {
-            let arrived = self.look(newest, 100)?.len();
-            waiting = waiting.saturating_sub(arrived);
-            times.extend(std::iter::repeat_n(begun.elapsed().as_secs_f64() * 1000.0, arrived));
+            waiting = waiting.saturating_sub(self.look(newest, 100)?.len());
             self.check(begun, &format!("{waiting} screens wait for entry {newest}"))?;
         }
-        let middle = times.get(times.len() / 2).copied().unwrap_or_default();
-        Ok(Seen { middle_ms: middle, last_ms: times.last().copied().unwrap_or_default() })
+        Ok(begun.elapsed().as_secs_f64() * 1000.0)
     }
 
     /// Reads whatever comes for so long.

@@ -14,9 +14,6 @@ use crate::fault::Measured;
 
 /// A server that shows a board to sockets.
 pub(crate) trait Stage {
-    /// Its column in the table.
-    fn name(&self) -> &'static str;
-
     /// How a screen joins it.
     fn way(&self, deflate: bool) -> Way;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use boards::{Band, Board, BoardFault, Languages, Sizing, Templates, View};
 use docket::calendar::{Date, Moment};
@@ -23,8 +23,8 @@ use crate::proof::{self, PaintedPicture, Proof};
 use crate::roster;
 use crate::wall::{Picture, Wall};
 
-/// How long it waits for more before it paints.
-const GATHER: Duration = Duration::from_millis(4);
+/// From one painting to the next: a lone change is painted at once, a burst in few pictures.
+const REST: Duration = Duration::from_millis(8);
 
 /// So many words of a board are told on the wall page.
 const WORDS: usize = 8;
@@ -114,13 +114,14 @@ impl Painter {
         loop {
             let now = Arc::clone(&published.borrow_and_update());
             self.paint(&now);
+            let painted = Instant::now();
             let nap = self.next().min(LONGEST);
             tokio::select! {
                 changed = published.changed() => {
                     if changed.is_err() {
                         return; // the registrar has ended
                     }
-                    time::sleep(GATHER).await;
+                    time::sleep(REST.saturating_sub(painted.elapsed())).await;
                 }
                 () = time::sleep(nap) => {}
             }

@@ -111,7 +111,7 @@ pub(super) fn change(
         crowd.idle(Duration::from_millis(12))?;
         let begun = Instant::now();
         let newest = stage.send()?;
-        last.push(crowd.wait(newest, begun)?.last_ms);
+        last.push(crowd.wait(newest, begun)?);
         stage.settle()?;
     }
     Ok(last)

@@ -43,10 +43,6 @@ impl Floor {
 }
 
 impl Stage for Floor {
-    fn name(&self) -> &'static str {
-        "floor"
-    }
-
     fn way(&self, deflate: bool) -> Way {
         Way { address: self.address, path: "/live".to_owned(), deflate }
     }

@@ -131,10 +131,6 @@ impl House {
 }
 
 impl Stage for House {
-    fn name(&self) -> &'static str {
-        "house"
-    }
-
     fn way(&self, deflate: bool) -> Way {
         self.way_to(&format!("door-{}", self.room), deflate)
     }

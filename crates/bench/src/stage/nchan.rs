@@ -60,10 +60,6 @@ impl Nchan {
 }
 
 impl Stage for Nchan {
-    fn name(&self) -> &'static str {
-        "nchan"
-    }
-
     fn way(&self, deflate: bool) -> Way {
         Way { address: self.address, path: "/live".to_owned(), deflate }
     }
@@ -117,7 +113,7 @@ http {{
     location = /live {{
       nchan_subscriber websocket;
       nchan_channel_id board;
-      nchan_subscriber_first_message newest;
+      nchan_subscriber_first_message oldest;
     }}
     location = /publish {{
       nchan_publisher;

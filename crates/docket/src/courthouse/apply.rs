@@ -59,7 +59,7 @@ impl Courthouse {
             Event::HearingDelayed { room, hearing, delay } => {
                 self.course(stamp, *room, *hearing, |course| {
                     course.delay = *delay;
-                    course.facts.delays.extend(*delay);
+                    course.facts.delayed(*delay);
                 });
                 self.change_room(*room, |r| r.fulfil(Request::is_delay));
             }
@@ -176,7 +176,7 @@ impl Courthouse {
         });
         let late = self.room(room).waiting().iter().map(|h| h.id).collect::<Vec<_>>();
         for hearing in late {
-            self.change_hearing(room, hearing, |h| h.course.facts.delays.extend(delay));
+            self.change_hearing(room, hearing, |h| h.course.facts.delayed(delay));
         }
     }
 

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use docket::command::{Command, Key};
 use docket::hearing::Presence;
@@ -25,6 +25,9 @@ use crate::opening::{self, Premises};
 
 /// Bytes of the line that the bare disk is given: those of an arrival's entry.
 const LINE: usize = 330;
+
+/// So many of each kind before it is the other's turn.
+const TURN: usize = 16;
 
 type Fault = Box<dyn std::error::Error>;
 
@@ -54,32 +57,37 @@ async fn rounds(wanted: &BenchCommit) -> Result<String, Fault> {
     let writers = wanted.writers.clamp(1, marks.len().max(1));
     let mut bare = Bare::new(&wanted.folder)?;
     let (mut disk_us, mut one_us) = (Vec::new(), Vec::new());
-    let (mut one_rate, mut many_rate) = (Vec::new(), Vec::new());
+    let (mut one_rate, mut many_rate, mut given) = (Vec::new(), Vec::new(), 0);
     for _ in 0..wanted.rounds.clamp(1, 100) {
         let orders = wanted.orders.clamp(writers, 100_000);
-        for _ in 0..orders {
-            disk_us.push(bare.write()?);
+        let mut spent = Duration::ZERO;
+        for _ in 0..orders.div_ceil(TURN) {
+            for _ in 0..TURN {
+                disk_us.push(bare.write()?);
+            }
+            let begun = Instant::now();
+            one_us.extend(write(&house, by, &mut marks, 1, TURN).await?);
+            spent += begun.elapsed();
         }
-        let begun = Instant::now();
-        one_us.extend(write(&house, by, &mut marks, 1, orders).await?);
-        one_rate.push(per_second(orders, begun));
+        one_rate.push(per_second(orders.next_multiple_of(TURN), spent));
 
         let begun = Instant::now();
         write(&house, by, &mut marks, writers, orders).await?;
-        many_rate.push(per_second(orders, begun));
+        many_rate.push(per_second(orders / writers * writers, begun.elapsed()));
+        given += orders.next_multiple_of(TURN) + orders / writers * writers;
     }
     let entries = house.now().seq.0;
     house.close().await;
     Ok(json!({
-        "writers": writers, "entries": entries, "orders": one_us.len() + wanted.rounds * wanted.orders,
+        "writers": writers, "entries": entries, "orders": given,
         "disk_us": disk_us, "one_us": one_us,
         "one_per_second": one_rate, "many_per_second": many_rate,
     })
     .to_string())
 }
 
-fn per_second(orders: usize, begun: Instant) -> f64 {
-    f64::from(u32::try_from(orders).unwrap_or(u32::MAX)) / begun.elapsed().as_secs_f64()
+fn per_second(orders: usize, took: Duration) -> f64 {
+    f64::from(u32::try_from(orders).unwrap_or(u32::MAX)) / took.as_secs_f64()
 }
 
 /// A house in `folder` with the sample docket and one account.
