@@ -52,7 +52,7 @@ async fn listed_days(bench: &TempDir) -> Result<Site, hallboard_tests::Trouble> 
     let monday = Wish::of_the_house(Command::OpenDay { date: DAYS[0] });
     open.house.submit(monday).await.map_err(|fault| format!("{fault:?}"))?;
     for date in DAYS {
-        site.lists(&open.house, date).await;
+        site.lists(&open.house, date, 6).await;
     }
     closes(open).await;
     std::fs::remove_dir_all(site.data().join("store"))?; // every world fills its own

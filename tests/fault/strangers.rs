@@ -6,7 +6,7 @@ use futures_util::{SinkExt, StreamExt};
 use hallboard::config::Config;
 use hallboard::demo::OFFICE;
 use hallboard::import;
-use hallboard_tests::{Building, DOCKET, Outcome};
+use hallboard_tests::{Building, DOCKET, Outcome, Trouble};
 use http::Method;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -132,7 +132,7 @@ async fn no_order_cookie_or_request_shakes_the_house() -> Outcome {
             format!("GET /screens/door-3 HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes(),
             &mut dice,
         );
-        asked_anything(host, &line).await?;
+        said(host, &line).await?;
     }
     tell(&format!("strangers: orders and cookies by status {statuses:?}, none 5xx"));
     let alive = building.stranger().ask(Method::GET, "/screens/door-3", None).await?;
@@ -164,19 +164,26 @@ async fn no_words_on_a_socket_shake_the_wall() -> Outcome {
     Ok(())
 }
 
-/// The status of the answer to raw bytes.
-async fn asked(host: &str, request: &[u8]) -> Result<u16, hallboard_tests::Trouble> {
-    let answer = asked_anything(host, request).await?;
+/// The status of the answer to a request that is whole, whatever it says.
+async fn asked(host: &str, request: &[u8]) -> Result<u16, Trouble> {
+    let mut line = TcpStream::connect(host).await?;
+    line.write_all(request).await?;
+    let answer = heard(line).await?;
     let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
     status.ok_or_else(|| format!("no answer to {}", String::from_utf8_lossy(request)).into())
 }
 
-async fn asked_anything(host: &str, request: &[u8]) -> Result<String, hallboard_tests::Trouble> {
+/// Says anything and hangs up; the line has to end.
+async fn said(host: &str, bytes: &[u8]) -> Result<String, Trouble> {
     let mut line = TcpStream::connect(host).await?;
-    line.write_all(request).await?;
+    line.write_all(bytes).await?;
     line.shutdown().await?;
+    heard(line).await
+}
+
+async fn heard(mut line: TcpStream) -> Result<String, Trouble> {
     let mut answer = Vec::new();
-    // A connection that is closed on a stranger is an answer too.
+    // A line that is cut on a stranger has ended too.
     let _ = timeout(Duration::from_secs(10), line.read_to_end(&mut answer)).await?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }

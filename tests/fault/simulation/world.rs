@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use docket::command::Command;
 use docket::hearing::Progress;
-use docket::{Courthouse, RoomId, Seq};
+use docket::{Courthouse, Entry, RoomId, Seq};
 use hallboard::clock::{Clock, Hand};
 use hallboard::house::{OrderError, Wish};
 use hallboard::opening::OpenHouse;
@@ -17,13 +17,15 @@ use hallboard_tests::{Outcome, Trouble};
 use super::DAYS;
 use super::link::{FAIR, Link, Weather};
 use super::tablets::{Reply, Tablet};
-use crate::site::{Dice, Forgetful, Site, at, copies, replayed};
+use crate::site::{Dice, Forgetful, Site, at, copies};
 
 /// A tick is a tenth of a second of the world's time.
 const TICK_MS: i64 = 100;
 /// Ticks of bad weather in a day, and then of fair: five seconds.
 const BAD: u64 = 220;
 const HEALING: u64 = 50;
+/// In the last second nobody taps, so that a picture under way is no wrong one.
+const RESTING: u64 = 10;
 
 /// What a world came to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,7 +106,7 @@ impl World {
     }
 
     async fn passes(&mut self, ticks: u64, weather: Weather) -> Outcome {
-        for _ in 0..ticks {
+        for tick in 0..ticks {
             self.now += 1;
             self.hand.moves_by(TICK_MS);
             let bad = weather.cuts > 0;
@@ -121,7 +123,9 @@ impl World {
                 self.disk.full.store(false, Ordering::SeqCst);
                 self.disk.torn.store(false, Ordering::SeqCst);
             }
-            self.tablets_tap(weather).await?;
+            if bad || tick + RESTING < ticks {
+                self.tablets_tap(weather).await?;
+            }
             self.screens_look(weather)?;
         }
         Ok(())
@@ -199,11 +203,12 @@ impl World {
         self.open = Some(open);
         self.told.restarts += 1;
         self.notes(&format!("restart at {}", after.seq));
-        if after.seq < before.seq || *after != replayed(&self.site.data()) {
+        self.screens.iter_mut().for_each(Screen::is_cut);
+        let written = self.written()?;
+        if after.seq < before.seq || *after != written {
             return Err(format!("after a restart {} instead of {}", after.seq, before.seq).into());
         }
-        self.screens.iter_mut().for_each(Screen::is_cut);
-        self.all_answers_stand()
+        Ok(())
     }
 
     async fn ends(&mut self) {
@@ -213,14 +218,25 @@ impl World {
         let _ = tokio::task::spawn_blocking(move || open.registrar.join()).await;
     }
 
-    fn all_answers_stand(&self) -> Outcome {
-        let written = crate::writer::keys_in(&self.site)?;
-        for ((who, key), seq) in &self.answered {
-            if written.get(key) != Some(&seq.0) {
-                return Err(format!("{key} of {who} was answered with {seq}, and is lost").into());
+    /// What the journal says, in which every answer has to stand, once.
+    fn written(&self) -> Result<Courthouse, Trouble> {
+        let folder = self.site.data().join("journal");
+        let provable = journal::open_provable::<Entry>(&folder, None, |_| ())?;
+        let (mut house, mut keys) = (Courthouse::default(), BTreeMap::new());
+        for entry in provable.after(0) {
+            let entry = entry?;
+            house.apply(&entry);
+            let name = entry.stamp.by.map(|by| by.0).zip(entry.stamp.key);
+            if name.is_some_and(|name| keys.insert(name, entry.stamp.seq).is_some()) {
+                return Err(format!("{} is written twice", entry.stamp.seq).into());
             }
         }
-        Ok(())
+        match self.answered.iter().find(|(name, seq)| keys.get(*name) != Some(*seq)) {
+            Some((name, seq)) => {
+                Err(format!("{name:?} was answered with {seq}, and is lost").into())
+            }
+            None => Ok(house),
+        }
     }
 
     fn screens_look(&mut self, weather: Weather) -> Outcome {
