@@ -81,12 +81,12 @@ async fn pings_of_every_length_come_back_and_longer_ones_are_1002() {
 async fn a_frame_may_come_byte_by_byte_and_a_message_up_to_its_bound() {
     let mut hall = Hall::open();
     let mut screen = hall.screen("door-3", &[]).await;
-    for byte in framed(0x81, b"{\"a\":1}") {
+    for byte in framed(0x81, b"{\"type\":\"shows\"}") {
         screen.stream.write_all(&[byte]).await.unwrap();
         screen.stream.flush().await.unwrap();
     }
-    assert_eq!(hall.report().await.text, "{\"a\":1}");
-    let most = format!("{{\"a\":\"{}\"}}", "x".repeat(1024 - 8));
+    assert_eq!(hall.report().await.text, "{\"type\":\"shows\"}");
+    let most = format!("{{\"type\":\"shows\",\"ua\":\"{}\"}}", "x".repeat(1024 - 24));
     screen.stream.write_all(&framed(0x81, most.as_bytes())).await.unwrap();
     assert_eq!(hall.report().await.text.len(), 1024);
     lives(&mut screen).await;
@@ -97,7 +97,7 @@ async fn a_frame_may_come_byte_by_byte_and_a_message_up_to_its_bound() {
 async fn words_may_be_cut_inside_a_letter_but_have_to_be_utf_8_in_the_end() {
     let mut hall = Hall::open();
     let mut screen = hall.screen("door-3", &[]).await;
-    let words = "{\"w\":\"庭前看板\"}".as_bytes();
+    let words = "{\"type\":\"shows\",\"ua\":\"庭前看板\"}".as_bytes();
     for cut in 1..words.len() {
         screen.stream.write_all(&framed(0x01, &words[..cut])).await.unwrap();
         screen.stream.write_all(&framed(0x80, &words[cut..])).await.unwrap();
