@@ -70,6 +70,7 @@
   function repaint(html) {
     const before = hallboard.places(board);
     window.morphdom(board, parse(html));
+    hallboard.ticker(board);
     hallboard.arrange(board, true);
     hallboard.glide(board, before);
     afterPaint(report);
@@ -115,6 +116,7 @@
     const kept = JSON.parse(localStorage.getItem("board-" + body.dataset.screen) || "null");
     if (!kept || kept.day !== houseDay()) return;
     window.morphdom(board, parse(kept.html));
+    board.querySelectorAll(".emergency").forEach((alarm) => alarm.remove()); // nobody knows whether it still runs
     heardAt = performance.now() - Math.abs(houseNow() - kept.at) / Number(body.dataset.pace);
   }
 
@@ -149,6 +151,8 @@
     skew = Date.now() - ms;
   }
 
+  hallboard.now = houseNow;
+
   function houseNow() {
     return houseClock.ms + (performance.now() - houseClock.at) * Number(body.dataset.pace);
   }
@@ -169,6 +173,7 @@
   function tick() {
     const now = site(houseNow());
     write("clock", hhmm(houseNow()));
+    hallboard.ticker(board);
     write("date", now.getUTCMonth() + 1 + "月" + now.getUTCDate() + "日（星期" + "日一二三四五六"[now.getUTCDay()] + "）");
     age();
   }
@@ -207,6 +212,7 @@
   }
 
   recall();
+  hallboard.ticker(board);
   hallboard.arrange(board, false);
   window.addEventListener("resize", () => hallboard.arrange(board, false));
   setInterval(tick, Math.min(500, hallboard.patience("amberMs", 15000) / 8));

@@ -1,5 +1,8 @@
 //! From the house to what one screen shows. Privacy happens here.
 
+mod bailiff_office;
+mod band;
+mod bulletin;
 mod disclosed;
 mod door;
 mod rows;
@@ -14,7 +17,7 @@ use crate::door::RoomLabel;
 use crate::list::List;
 use crate::sizing::Sizing;
 use crate::view::{
-    BailiffOfficeBoard, Column, Heading, LobbyBoard, RoomBoard, RoomsBoard, View, WaitingBoard,
+    Column, Heading, LobbyBoard, LobbyDoor, RoomBoard, RoomsBoard, View, WaitingBoard,
 };
 
 /// A call that was taken back is corrected on the wall for so long.
@@ -73,11 +76,10 @@ impl<'a> Board<'a> {
             (ScreenKind::Lobby, rooms) => View::Lobby(LobbyBoard {
                 office: self.office.name.clone(),
                 office_en: self.office.name_en.clone(),
-                doors: rooms.iter().map(|r| self.door(r)).collect(),
+                doors: rooms.iter().map(|r| self.lobby_door(r)).collect(),
             }),
-            (ScreenKind::BailiffOffice, _) => {
-                View::BailiffOffice(BailiffOfficeBoard { detainees: Vec::new(), duty: Vec::new() })
-            }
+            (ScreenKind::Bulletin, _) => View::Bulletin(self.bulletin()),
+            (ScreenKind::BailiffOffice, _) => View::BailiffOffice(self.bailiff_office()),
         }
     }
 
@@ -85,6 +87,12 @@ impl<'a> Board<'a> {
         let (door, wide_rows) = (self.door(room), self.screen.level > Level::L0);
         let rows = self.rows_per_page(!wide_rows) - u16::from(door.delay.is_some());
         RoomBoard { door, list: List::paged(self.halves(room), rows), wide_rows }
+    }
+
+    /// With the half-day that sits there now, or waits to.
+    fn lobby_door(&self, room: &Room) -> LobbyDoor {
+        let half = self.sitting(&self.house.room(room.id)).map(|sitting| sitting.half);
+        LobbyDoor { door: self.door(room), half }
     }
 
     fn columns(&self, rooms: &[&Room]) -> Vec<Column> {
@@ -134,8 +142,12 @@ impl<'a> Board<'a> {
         if self.screen.level > Level::L0 { (rows * 2 / 3).max(1) } else { rows }
     }
 
-    /// The earliest moment at which a correction ends or, between sittings, the half-day turns.
+    /// The earliest moment at which a correction ends, the half-day turns between sittings, or a line
+    /// of the bulletin comes or goes.
     fn until(&self) -> Option<Moment> {
+        if self.screen.kind == ScreenKind::BailiffOffice {
+            return self.custody_until();
+        }
         let rooms = self.rooms();
         let rooms = rooms.iter().map(|room| self.house.room(room.id));
         rooms
@@ -145,6 +157,7 @@ impl<'a> Board<'a> {
                 [corrected, noon]
             })
             .flatten()
+            .chain(self.bulletin_until().filter(|_| self.screen.kind == ScreenKind::Bulletin))
             .filter(|moment| *moment > self.now)
             .min()
     }

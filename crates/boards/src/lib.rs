@@ -1,6 +1,7 @@
 //! What each screen of the building shows: views without names, made into HTML. Pure.
 #![warn(missing_docs)]
 
+pub mod band;
 pub mod board;
 pub mod door;
 pub mod fault;
@@ -14,6 +15,7 @@ pub mod sizing;
 pub mod templates;
 pub mod view;
 
+pub use band::Band;
 pub use board::Board;
 pub use fault::BoardFault;
 pub use frame::{PageFrame, Patience};

@@ -4,6 +4,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
+use crate::band::Band;
 use crate::fault::BoardFault;
 use crate::frame::PageFrame;
 use crate::languages::{Languages, Place};
@@ -17,7 +18,7 @@ pub struct Templates {
 }
 
 /// Every template of the screens.
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 10] = [
     "layout.html",
     "icons.html",
     "parts.html",
@@ -26,10 +27,15 @@ pub const NAMES: [&str; 8] = [
     "waiting.html",
     "lobby.html",
     "bailiff_office.html",
+    "bulletin.html",
+    "band.html",
 ];
 
 /// Rooms on one page of a lobby whose screen runs no scripts.
 const LOBBY_ROOMS: usize = 6;
+
+/// Lines on one page of a bulletin whose screen runs no scripts.
+const BULLETIN_LINES: usize = 8;
 
 /// A board of fifty rows needs about a tenth.
 const FUEL: u64 = 100_000;
@@ -48,14 +54,17 @@ impl Templates {
         Ok(Self { drawn })
     }
 
-    /// The picture: what stands inside `<main>`, with every row of every page.
+    /// The picture: what stands inside `<main>`, with every row of every page and every message.
     pub fn picture(
         &self,
         view: &View,
+        band: &Band,
         sizing: &Sizing,
         languages: &Languages,
     ) -> Result<String, BoardFault> {
-        self.board(view, sizing, languages, 0)
+        let mut picture = self.board(view, sizing, languages, 0)?;
+        picture.push_str(&self.band(band, languages, 0)?);
+        Ok(picture)
     }
 
     /// The whole document with the picture in place; right without scripts, one page at a time.
@@ -63,16 +72,33 @@ impl Templates {
         &self,
         frame: &PageFrame,
         view: &View,
+        band: &Band,
         languages: &Languages,
     ) -> Result<String, BoardFault> {
-        let pages = pages(view);
+        let pages = pages(view, band);
         let page = (frame.page.max(1) - 1) % pages + 1;
-        let picture = self.board(view, &frame.sizing, languages, page)?;
+        let leaf = (page - 1) % self::pages(view, &Band::default()) + 1;
+        let mut picture = self.board(view, &frame.sizing, languages, leaf)?;
+        picture.push_str(&self.band(band, languages, page)?);
         Ok(self.drawn.get_template("layout.html")?.render(context! {
             frame => Serde(frame),
             view => Serde(view),
+            ticking => !band.messages.is_empty(),
             next_page => page % pages + 1,
             picture => Value::from_safe_string(picture),
+            zh => languages.function(Place::Large),
+            en => languages.function(Place::Beside),
+        })?)
+    }
+
+    /// The messages, one of them on each page of a screen without scripts; nothing where there are none.
+    fn band(&self, band: &Band, languages: &Languages, page: u16) -> Result<String, BoardFault> {
+        if band.messages.is_empty() && band.alarms.is_empty() {
+            return Ok(String::new());
+        }
+        Ok(self.drawn.get_template("band.html")?.render(context! {
+            band => Serde(band),
+            page,
             zh => languages.function(Place::Large),
             en => languages.function(Place::Beside),
         })?)
@@ -89,20 +115,23 @@ impl Templates {
             view => Serde(view),
             sizing => Serde(sizing),
             page,
-            per_page => LOBBY_ROOMS,
+            per_page => if matches!(view, View::Bulletin(_)) { BULLETIN_LINES } else { LOBBY_ROOMS },
             zh => languages.function(Place::Large),
             en => languages.function(Place::Beside),
         })?)
     }
 }
 
-fn pages(view: &View) -> u16 {
+fn pages(view: &View, band: &Band) -> u16 {
     let pages = match view {
         View::Room(board) => board.list.pages,
         View::Rooms(board) => board.columns.iter().map(|c| c.list.pages).max().unwrap_or(1),
         View::Waiting(board) => board.list.pages,
         View::Lobby(board) => u16::try_from(board.doors.len().div_ceil(LOBBY_ROOMS)).unwrap_or(1),
         View::BailiffOffice(_) => 1,
+        View::Bulletin(board) => {
+            u16::try_from(board.lines.len().div_ceil(BULLETIN_LINES)).unwrap_or(1)
+        }
     };
-    pages.max(1)
+    pages.max(u16::try_from(band.messages.len()).unwrap_or(1)).max(1)
 }

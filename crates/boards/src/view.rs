@@ -1,9 +1,11 @@
 //! The boards: everything a screen can show, one kind for each place in the building.
 
+use docket::calendar::{HalfDay, TimeOfDay};
 use serde::Serialize;
 
 use crate::door::Door;
 use crate::list::List;
+use crate::shown::MaskedCase;
 
 /// What one screen shows, whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -19,6 +21,8 @@ pub enum View {
     Lobby(LobbyBoard),
     /// Outside the 法警室.
     BailiffOffice(BailiffOfficeBoard),
+    /// 偵查終結公告
+    Bulletin(BulletinBoard),
 }
 
 impl View {
@@ -31,6 +35,7 @@ impl View {
             Self::Waiting(_) => "waiting",
             Self::Lobby(_) => "lobby",
             Self::BailiffOffice(_) => "bailiff_office",
+            Self::Bulletin(_) => "bulletin",
         }
     }
 }
@@ -94,7 +99,41 @@ pub struct LobbyBoard {
     /// Its English name.
     pub office_en: String,
     /// All rooms.
-    pub doors: Vec<Door>,
+    pub doors: Vec<LobbyDoor>,
+}
+
+/// One room at a glance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LobbyDoor {
+    /// The room now.
+    #[serde(flatten)]
+    pub door: Door,
+    /// The half-day that sits there now, or waits to.
+    pub half: Option<HalfDay>,
+}
+
+/// 偵查終結公告: which cases were concluded how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BulletinBoard {
+    /// The office's name.
+    pub office: String,
+    /// Its English name.
+    pub office_en: String,
+    /// Its lines, the newest first.
+    pub lines: Vec<BulletinLine>,
+}
+
+/// One concluded case: no field can hold a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BulletinLine {
+    /// The house's number for it; the anchor for moving lines.
+    pub id: u32,
+    /// 115年11月20日
+    pub date: String,
+    /// The case number, as today's table lets it stand.
+    pub case: MaskedCase,
+    /// One of the office's words.
+    pub outcome: String,
 }
 
 /// Outside the 法警室: newly received detainees and who is on duty.
@@ -113,6 +152,8 @@ pub struct Detainee {
     pub number: u16,
     /// How far.
     pub stage: Stage,
+    /// The half-hour of arrival; left out where rows are few.
+    pub arrived: Option<TimeOfDay>,
 }
 
 /// The public path of every detainee, the same whatever the outcome.
@@ -138,6 +179,19 @@ pub enum Stage {
 pub struct DutyLine {
     /// 值勤檢察官, 值班法警長 …
     pub post: String,
+    /// Names of staff, published on purpose.
+    pub staff: Vec<String>,
+    /// Until when.
+    pub until: TimeOfDay,
+    /// Who comes after.
+    pub next: Option<NextDuty>,
+}
+
+/// The next shift of a post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NextDuty {
+    /// From when.
+    pub from: TimeOfDay,
     /// Names of staff, published on purpose.
     pub staff: Vec<String>,
 }

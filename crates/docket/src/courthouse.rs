@@ -15,12 +15,15 @@ pub use self::decide::decide;
 pub use self::keys::{KEY_LIFE_MS, Keys, Remembered};
 pub use self::undo::UNDO_MS;
 use crate::calendar::Date;
+
 use crate::courtroom::Courtroom;
 use crate::custody::Custody;
+use crate::devices::Devices;
 use crate::duty::Roster;
 use crate::hearing::Hearing;
 use crate::ids::{HearingId, RoomId, Seq};
 use crate::staff::Staff;
+use crate::ticker::Ticker;
 
 /// Everything that is true now. Its parts are shared, so a copy is cheap.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +36,10 @@ pub struct Courthouse {
     pub days: BTreeMap<Date, Day>,
     /// Who may sign in.
     pub staff: Arc<Staff>,
+    /// What was written for the walls.
+    pub ticker: Arc<Ticker>,
+    /// What was paired, and what screens may show.
+    pub devices: Arc<Devices>,
     /// Which orders were answered in the last 24 hours.
     pub keys: Keys,
     /// The last hearing number given.

@@ -1,7 +1,10 @@
 //! Screens: what hangs where, and how much each may show.
 
+mod paired;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::paired::{Badge, Device, DeviceKind, Devices, Placement, Raise};
 use crate::ids::RoomId;
 
 /// One screen on a wall.
@@ -50,6 +53,8 @@ pub enum ScreenKind {
     BailiffOffice,
     /// The lobby.
     Lobby,
+    /// 偵查終結公告
+    Bulletin,
 }
 
 /// Disclosure level of a screen (偵查不公開作業辦法 §9; the agency head decides above L0).

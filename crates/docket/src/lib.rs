@@ -20,10 +20,11 @@ pub mod refusal;
 pub mod register;
 pub mod sealed;
 pub mod staff;
+pub mod ticker;
 
 pub use courthouse::{Courthouse, decide};
 pub use entry::{Entry, Stamp};
 pub use event::Event;
-pub use ids::{AccountId, HearingId, RecordId, RoomId, Section, Seq, Turn};
+pub use ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Section, Seq, Turn};
 pub use office::Office;
 pub use refusal::Refusal;

@@ -9,6 +9,7 @@ use crate::custody::CustodyTable;
 use crate::devices::Screen;
 use crate::disclosure::Rules;
 use crate::ids::RoomId;
+use crate::ticker::TickerRules;
 
 /// What the configuration says of one office.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct Office {
     pub conclude_and_call: bool,
     /// Which hours run for whom, and how the TV tells it.
     pub custody: CustodyTable,
+    /// Notices, bulletins and emergencies.
+    pub ticker: TickerRules,
 }
 
 impl Office {

@@ -22,6 +22,13 @@ fn there_is_a_line_of_every_event_and_of_no_other() {
 }
 
 #[test]
+fn there_is_a_line_of_everything_that_is_told_of_the_ticker() {
+    let kept = LINES.lines().flat_map(|line| told_of("ticker", line)).collect::<BTreeSet<_>>();
+    let refused = serde_json::from_str::<Event>(r#"{"event":"ticker","what":"?"}"#).unwrap_err();
+    assert_eq!(kept, names_in(&refused.to_string()));
+}
+
+#[test]
 fn the_lines_make_a_house() {
     let mut house = docket::Courthouse::default();
     for line in LINES.lines() {
@@ -48,6 +55,17 @@ fn events_of(line: &str) -> Vec<String> {
 /// The events that this release knows, as reading an unknown one lists them.
 fn known_events() -> BTreeSet<String> {
     let refused = serde_json::from_str::<Event>(r#"{"event":"?"}"#).unwrap_err().to_string();
+    names_in(&refused)
+}
+
+fn names_in(refused: &str) -> BTreeSet<String> {
     let names = refused.split('`').skip(1).step_by(2).map(str::to_owned);
     names.filter(|name| name != "?").collect()
+}
+
+fn told_of(kind: &str, line: &str) -> Vec<String> {
+    let entry = serde_json::from_str::<Value>(line).unwrap();
+    let events = entry["events"].as_array().unwrap().iter();
+    let told = events.filter(|event| event["event"] == kind);
+    told.map(|event| event["what"].as_str().unwrap().to_owned()).collect()
 }

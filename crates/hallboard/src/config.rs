@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use docket::calendar::{SiteOffset, TimeOfDay};
@@ -10,8 +10,10 @@ use docket::custody::CustodyTable;
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
+use docket::ticker::TickerRules;
 use serde::{Deserialize, Serialize};
 
+use crate::guard::{GuardTable, RetentionTable};
 use crate::import::{Field, ImportTables, OwnCharacters};
 
 /// Everything the file says.
@@ -31,6 +33,12 @@ pub struct Config {
     /// Where watchers come in.
     #[serde(default)]
     pub watch: WatchTable,
+    /// People and sessions.
+    #[serde(default)]
+    pub guard: GuardTable,
+    /// How long personal fields and the audit chain are kept.
+    #[serde(default)]
+    pub retention: RetentionTable,
     /// Rooms.
     #[serde(rename = "rooms")]
     pub rooms: Vec<Room>,
@@ -46,6 +54,9 @@ pub struct Config {
     /// Detainees and duty.
     #[serde(default)]
     pub custody: CustodyTable,
+    /// Notices, bulletins and emergency texts.
+    #[serde(default)]
+    pub ticker: TickerRules,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -110,8 +121,24 @@ pub struct DoorTable {
     pub key: Option<PathBuf>,
     /// Said on purpose: staff pages without TLS beyond loopback, behind a proxy that has it.
     pub behind_proxy: bool,
+    /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub proxies: Vec<IpAddr>,
     /// Whether L0 boards are open to whoever reaches the door.
     pub open_l0: bool,
+    /// Where screens may come in without TLS, for L0 boards and nothing else.
+    pub screens: Option<SocketAddr>,
+    /// Said on purpose at set-up: L0 boards travel without TLS beyond loopback.
+    pub plain_l0: bool,
+    /// Where phones come in, to look at L0 boards and nothing else.
+    pub phones: Option<SocketAddr>,
+    /// Connections of phones at once.
+    pub phones_total: usize,
+    /// Connections of phones at once from one address.
+    pub phones_per_address: usize,
+    /// Connections at once, live sockets included.
+    pub connections: usize,
+    /// Connections at once from one address.
+    pub per_address: usize,
 }
 
 impl Default for DoorTable {
@@ -123,7 +150,15 @@ impl Default for DoorTable {
             certificate: None,
             key: None,
             behind_proxy: false,
+            proxies: Vec::new(),
             open_l0: false,
+            screens: None,
+            plain_l0: false,
+            phones: None,
+            phones_total: 2_000,
+            phones_per_address: 16,
+            connections: 2_000,
+            per_address: 64,
         }
     }
 }
@@ -228,7 +263,18 @@ impl Config {
                 door.listen
             ));
         }
-        Ok(())
+        let plain = [("screens", door.screens), ("phones", door.phones)];
+        let plain = plain.into_iter().filter_map(|(key, at)| Some((key, at?)));
+        for (key, at) in plain.filter(|(key, _)| *key == "screens" || door.certificate.is_none()) {
+            if !at.ip().is_loopback() && !door.plain_l0 && !door.behind_proxy {
+                return Err(format!(
+                    "key `door.{key}`: {at} is not loopback and has no TLS; if L0 boards may travel \
+                     like that, say `door.plain_l0 = true`"
+                ));
+            }
+        }
+        self.guard.check()?;
+        self.retention.check()
     }
 
     /// The tables that `decide` and the boards read.
@@ -242,6 +288,7 @@ impl Config {
             screens: self.screens.clone(),
             rules: self.rules.clone(),
             conclude_and_call: self.office.conclude_and_call,
+            ticker: self.ticker.clone(),
             custody: self.custody.clone(),
         }
     }

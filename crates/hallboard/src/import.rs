@@ -33,6 +33,12 @@ pub use cp950::{NotACharacterCode, OwnCharacters};
 pub use tables::{Field, ImportTables};
 pub use unreadable::Unreadable;
 
+/// The text of any CSV file, in whichever encoding the office saved it; none where it is no text.
+#[must_use]
+pub fn text_of(bytes: &[u8]) -> Option<String> {
+    encoding::decode(bytes).ok().map(|(_, text)| text)
+}
+
 /// The largest file that is looked at, in bytes.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 

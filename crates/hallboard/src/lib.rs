@@ -1,5 +1,6 @@
 //! The daemon and its commands: the only crate that knows warp, tokio, the clock and the network.
 
+pub mod audit;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -22,6 +23,8 @@ pub mod painter;
 pub mod proof;
 pub mod register;
 mod registrar;
+pub mod retention;
+pub mod roster;
 pub mod seal;
 mod shelf;
 mod tls;

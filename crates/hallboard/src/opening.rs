@@ -71,8 +71,9 @@ pub fn open_on<D: Disk + Send + 'static>(
     let found = read_truth(disk, premises, &mut shelf)?;
 
     let seal = Arc::new(seal);
-    let (house, desk) = House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
-    let registrar = Registrar::new(desk, house.clone(), found.journal, shelf);
+    let (house, counter) =
+        House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
+    let registrar = Registrar::new(counter, house.clone(), found.journal, shelf);
     let registrar = thread::Builder::new()
         .name("registrar".to_owned())
         .spawn(move || registrar.work())

@@ -5,10 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use boards::{Board, BoardFault, Languages, Sizing, Templates, View};
-use docket::calendar::Moment;
+use boards::{Band, Board, BoardFault, Languages, Sizing, Templates, View};
+use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
-use docket::devices::Screen;
+use docket::custody::Custody;
+use docket::devices::{Devices, Screen, ScreenKind};
+use docket::duty::Roster;
+use docket::sealed::Sealed;
+use docket::ticker::Ticker;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::time;
@@ -16,6 +20,7 @@ use tokio::time;
 use crate::figures::Figures;
 use crate::house::House;
 use crate::proof::{self, PaintedPicture, Proof};
+use crate::roster;
 use crate::wall::{Picture, Wall};
 
 /// How long it waits for more before it paints.
@@ -34,7 +39,10 @@ pub struct Painter {
     templates: Arc<Templates>,
     languages: Arc<Languages>,
     boards: BTreeMap<String, Painted>,
+    /// For which devices and which day the boards were hung.
+    hung: Option<(Arc<Devices>, Date)>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
+    office: Option<(Arc<Custody>, Arc<Roster>)>,
     shown: Shown,
     proof: Proof,
 }
@@ -43,8 +51,12 @@ pub struct Painter {
 struct Painted {
     screen: Screen,
     rooms: Vec<Option<Arc<Courtroom>>>,
-    today: Option<docket::calendar::Date>,
+    office: Option<(Arc<Custody>, Arc<Roster>)>,
+    today: Option<Date>,
+    ticker: Option<Arc<Ticker>>,
     until: Option<Moment>,
+    /// Whether the screen itself is another one than when it was painted.
+    moved: bool,
     pictures: u64,
     html: String,
 }
@@ -57,6 +69,8 @@ pub type Shown = Arc<Mutex<BTreeMap<String, Hung>>>;
 pub struct Hung {
     /// What it shows.
     pub view: Arc<View>,
+    /// What runs below it and stands over it.
+    pub band: Arc<Band>,
     /// The picture's number.
     pub picture: u64,
     /// Its first words, for the wall page.
@@ -73,17 +87,19 @@ impl Painter {
         languages: Arc<Languages>,
         proof: Proof,
     ) -> Self {
-        let painted = |screen: &Screen| Painted {
-            screen: screen.clone(),
-            rooms: Vec::new(),
-            today: None,
-            until: None,
-            pictures: 0,
-            html: String::new(),
-        };
-        let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
-        let shown = Shown::default();
-        Self { house, wall, templates, languages, boards, tablets: BTreeMap::new(), shown, proof }
+        let (boards, tablets, shown) = (BTreeMap::new(), BTreeMap::new(), Shown::default());
+        Self {
+            house,
+            wall,
+            templates,
+            languages,
+            boards,
+            hung: None,
+            tablets,
+            office: None,
+            shown,
+            proof,
+        }
     }
 
     /// What hangs on the walls.
@@ -111,19 +127,48 @@ impl Painter {
         }
     }
 
+    /// Hangs up a board for every screen, each at its level of today, and takes down the others.
+    fn hang(&mut self, house: &Courthouse) {
+        let today = self.house.office.offset.date(self.house.clock.machine());
+        let same = |(devices, day): &(Arc<Devices>, Date)| {
+            Arc::ptr_eq(devices, &house.devices) && *day == today
+        };
+        if self.hung.as_ref().is_some_and(same) {
+            return;
+        }
+        self.hung = Some((Arc::clone(&house.devices), today));
+        let screens = house.devices.screens(&self.house.office, today);
+        let gone = |id: &String| !screens.iter().any(|screen| screen.id == *id);
+        for id in self.boards.keys().filter(|id| gone(id)) {
+            self.wall.take_down(id);
+            self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        }
+        self.boards.retain(|id, _| !gone(id));
+        for screen in screens {
+            match self.boards.get_mut(&screen.id) {
+                Some(board) if board.screen == screen => {}
+                Some(board) => (board.screen, board.moved) = (screen, true),
+                None => drop(self.boards.insert(screen.id.clone(), Painted::of(screen))),
+            }
+        }
+    }
+
     /// Paints every board that may differ from what hangs there.
     pub fn paint(&mut self, house: &Courthouse) {
+        self.hang(house);
         let now = self.house.clock.house();
         for (id, board) in &mut self.boards {
             let rooms = looked_at(house, &board.screen);
             if !board.differs(house, &rooms, now) {
                 continue;
             }
-            (board.rooms, board.today) = (rooms, house.today);
+            (board.rooms, board.today, board.moved) = (rooms, house.today, false);
+            board.office = board.looks_at_office().then(|| bailiff_office(house));
+            board.ticker = Some(Arc::clone(&house.ticker));
             let painting =
                 || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
             match catch_unwind(AssertUnwindSafe(painting)) {
-                Ok(Ok((view, until, html))) => {
+                Ok(Ok((view, band, until, html))) => {
                     board.until = until;
                     if board.html != html {
                         board.pictures += 1;
@@ -132,7 +177,8 @@ impl Painter {
                         self.proof.painted(id, painted(board, house, &html));
                         let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
-                        let hung = Hung { view: Arc::new(view), picture: board.pictures, words };
+                        let (view, band) = (Arc::new(view), Arc::new(band));
+                        let hung = Hung { view, band, picture: board.pictures, words };
                         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
                         shown.insert(id.clone(), hung);
                     }
@@ -148,6 +194,7 @@ impl Painter {
             }
         }
         self.tell_tablets(house);
+        self.tell_office(house);
     }
 
     fn picture(
@@ -157,12 +204,15 @@ impl Painter {
         courthouse: &Courthouse,
         board: &Painted,
         now: Moment,
-    ) -> Result<(View, Option<Moment>, String), BoardFault> {
+    ) -> Result<(View, Band, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
-        let (view, until) = Board::of(courthouse, &house.office, screen, now);
+        let open = |name: &Sealed| roster::opened(&house.seal, name);
+        let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
-        let html = templates.picture(&view, &sizing, languages)?;
-        Ok((view, until, html))
+        let (band, edge) = Board::band(courthouse, &house.office, screen, now);
+        let html = templates.picture(&view, &band, &sizing, languages)?;
+        let until = until.into_iter().chain(edge).min();
+        Ok((view, band, until, html))
     }
 
     /// Tells tablets and desks which room moved; they ask for what they may see of it.
@@ -183,6 +233,17 @@ impl Painter {
         }
     }
 
+    /// Tells desks and staff walls that a detainee or the roster moved; they ask for the rest.
+    fn tell_office(&mut self, house: &Courthouse) {
+        if self.office.as_ref().is_some_and(|known| is_same_office(known, house)) {
+            return;
+        }
+        let content = json!({ "type": "custody", "entry": house.seq });
+        let content = content.as_object().cloned().unwrap_or_else(Map::new);
+        self.wall.give(OFFICE_BOARD, Picture::json(house.seq.0, content));
+        self.office = Some(bailiff_office(house));
+    }
+
     /// How long until some board would differ without an event.
     fn next(&self) -> Duration {
         let earliest = self.boards.values().filter_map(|board| board.until).min();
@@ -193,6 +254,21 @@ impl Painter {
 }
 
 impl Painted {
+    fn of(screen: Screen) -> Self {
+        let (rooms, html) = (Vec::new(), String::new());
+        Self {
+            screen,
+            rooms,
+            office: None,
+            today: None,
+            ticker: None,
+            until: None,
+            moved: false,
+            pictures: 0,
+            html,
+        }
+    }
+
     fn differs(&self, house: &Courthouse, rooms: &[Option<Arc<Courtroom>>], now: Moment) -> bool {
         let same = |pair: (&Option<Arc<Courtroom>>, &Option<Arc<Courtroom>>)| match pair {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
@@ -200,10 +276,21 @@ impl Painted {
             _ => false,
         };
         self.pictures == 0
+            || self.moved
             || self.today != house.today
+            || !self.ticker.as_ref().is_some_and(|ticker| Arc::ptr_eq(ticker, &house.ticker))
             || self.until.is_some_and(|until| until <= now)
             || self.rooms.len() != rooms.len()
             || !self.rooms.iter().zip(rooms).all(same)
+            || (self.looks_at_office() && !self.knows_office(house))
+    }
+
+    fn looks_at_office(&self) -> bool {
+        self.screen.kind == ScreenKind::BailiffOffice
+    }
+
+    fn knows_office(&self, house: &Courthouse) -> bool {
+        self.office.as_ref().is_some_and(|known| is_same_office(known, house))
     }
 }
 
@@ -224,10 +311,24 @@ pub fn tablet_board(room: RoomId) -> String {
     format!("tablet/{room}")
 }
 
+/// Custody and roster as they are.
+fn bailiff_office(house: &Courthouse) -> (Arc<Custody>, Arc<Roster>) {
+    (Arc::clone(&house.custody), Arc::clone(&house.duty))
+}
+
+fn is_same_office(known: &(Arc<Custody>, Arc<Roster>), house: &Courthouse) -> bool {
+    Arc::ptr_eq(&known.0, &house.custody) && Arc::ptr_eq(&known.1, &house.duty)
+}
+
+/// The name of the board that tells desks and staff walls of the bailiff office.
+pub const OFFICE_BOARD: &str = "desk/custody";
+
 /// The rooms a screen speaks of, as they are; all where it names none.
 fn looked_at(house: &Courthouse, screen: &Screen) -> Vec<Option<Arc<Courtroom>>> {
     let day = house.today.and_then(|today| house.days.get(&today));
-    let Some(day) = day else { return Vec::new() };
+    let Some(day) = day.filter(|_| screen.kind != ScreenKind::BailiffOffice) else {
+        return Vec::new();
+    };
     if screen.rooms.is_empty() {
         return day.values().cloned().map(Some).collect();
     }

@@ -49,7 +49,7 @@ pub(crate) fn open(watched: Watched, listener: tokio::net::TcpListener, at: Sock
     });
     let hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), at.ip().to_string()];
     let limits = Limits { total: 64, per_address: 32, ..Limits::default() };
-    let names = Names { hosts, origins: Vec::new() };
+    let names = Names { hosts, origins: Vec::new(), proxies: Vec::new() };
     door.open(vec![Entrance { name: "watch".into(), listener, tls: None, names, limits }])
 }
 

@@ -71,10 +71,10 @@ fn lay_out(folder: &Path, volumes: &[Volume], court: &str, gap: &Break) -> io::R
     }
     let court = court.to_owned();
     let head = Head { format: FORMAT, court, file, prior_bytes: bytes, gap: Some(gap.clone()) };
-    let mut line = Vec::new();
-    write_head(&mut line, &head, link).map_err(|fault| io::Error::other(fault.to_string()))?;
+    let mut first = Vec::new();
+    write_head(&mut first, &head, link).map_err(|fault| io::Error::other(fault.to_string()))?;
     let mut begun = Volume::new(folder, file).create()?;
-    begun.write_all(&line)?;
+    begun.write_all(&first)?;
     begun.sync_all()?;
     File::open(folder)?.sync_all()
 }

@@ -6,9 +6,13 @@ use std::sync::Arc;
 use docket::calendar::Date;
 use docket::courthouse::{Courthouse, Day, Remembered};
 use docket::courtroom::Courtroom;
+use docket::custody::Detainee;
+use docket::devices::{Device, Devices, Raise};
+use docket::duty::Shift;
 use docket::hearing::Hearing;
 use docket::register::DaySummary;
 use docket::staff::Account;
+use docket::ticker::{Bulletin, Emergency, LastNumbers, Notice, Ticker};
 use docket::{AccountId, RoomId, Seq};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +23,19 @@ struct HouseRow {
     seq: Seq,
     today: Option<Date>,
     hearings: u64,
+    #[serde(default)]
+    tv: u16,
+    #[serde(default)]
+    shifts: u64,
+    #[serde(default)]
+    ticker: LastNumbers,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ShiftRow {
+    number: u64,
+    #[serde(flatten)]
+    shift: Shift,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -42,7 +59,9 @@ pub fn keep(
 ) -> Result<(), StoreFault> {
     let mut batch = Batch::default();
     let Courthouse { seq, today, hearings, .. } = *after;
-    batch.put("house", "house", json(&HouseRow { seq, today, hearings })?)?;
+    let (tv, shifts, ticker) = (after.custody.tv, after.duty.last, after.ticker.last);
+    batch.put("house", "house", json(&HouseRow { seq, today, hearings, tv, shifts, ticker })?)?;
+    keep_custody(&mut batch, before, after)?;
     for (date, day) in &after.days {
         keep_day(&mut batch, *date, before.days.get(date), day)?;
     }
@@ -57,6 +76,7 @@ pub fn keep(
     for (date, room, summary) in past {
         batch.put_day(&date.to_string(), &room.to_string(), json(summary)?)?;
     }
+    keep_devices(&mut batch, &before.devices, &after.devices)?;
     let keys = after.keys.changes(&before.keys);
     for ((by, key), kept) in keys.kept {
         let row = KeyRow { by: *by, key: key.clone(), kept: kept.clone() };
@@ -65,7 +85,72 @@ pub fn keep(
     for (by, key) in keys.gone {
         batch.delete("key", &format!("{by}/{key}"))?;
     }
+    if !Arc::ptr_eq(&before.ticker, &after.ticker) {
+        keep_ticker(&mut batch, &before.ticker, &after.ticker)?;
+    }
     store.keep(batch, applied)
+}
+
+fn keep_custody(
+    batch: &mut Batch,
+    before: &Courthouse,
+    after: &Courthouse,
+) -> Result<(), StoreFault> {
+    keep_each(batch, "detainee", &before.custody.detainees, &after.custody.detainees)?;
+    let (old, new) = (&before.duty.shifts, &after.duty.shifts);
+    for (number, one) in new.iter().filter(|(number, one)| !is_same(old.get(number), one)) {
+        let row = ShiftRow { number: *number, shift: Shift::clone(one) };
+        batch.put("shift", &number.to_string(), json(&row)?)?;
+    }
+    for number in old.keys().filter(|number| !new.contains_key(number)) {
+        batch.delete("shift", &number.to_string())?;
+    }
+    Ok(())
+}
+
+fn keep_ticker(batch: &mut Batch, before: &Ticker, after: &Ticker) -> Result<(), StoreFault> {
+    keep_each(batch, "notice", &before.notices, &after.notices)?;
+    keep_each(batch, "bulletin", &before.bulletins, &after.bulletins)?;
+    keep_each(batch, "emergency", &before.emergencies, &after.emergencies)
+}
+
+/// Keeps the rows of one kind that differ, and deletes those that are gone.
+fn keep_each<K: Ord + std::fmt::Display, T: Serialize>(
+    batch: &mut Batch,
+    kind: &str,
+    before: &BTreeMap<K, Arc<T>>,
+    after: &BTreeMap<K, Arc<T>>,
+) -> Result<(), StoreFault> {
+    for (id, thing) in after {
+        if !is_same(before.get(id), thing) {
+            batch.put(kind, &id.to_string(), json(thing.as_ref())?)?;
+        }
+    }
+    for id in before.keys().filter(|id| !after.contains_key(id)) {
+        batch.delete(kind, &id.to_string())?;
+    }
+    Ok(())
+}
+
+fn keep_devices(batch: &mut Batch, before: &Devices, after: &Devices) -> Result<(), StoreFault> {
+    for (id, device) in &after.paired {
+        if !before.paired.get(id).is_some_and(|old| Arc::ptr_eq(old, device)) {
+            batch.put("device", &id.to_string(), json(device.as_ref())?)?;
+        }
+    }
+    for (screen, raise) in &after.raises {
+        if before.raises.get(screen) != Some(raise) {
+            batch.put("raise", screen, json(&(screen, raise))?)?;
+        }
+    }
+    for screen in before.raises.keys().filter(|screen| !after.raises.contains_key(*screen)) {
+        batch.delete("raise", screen)?;
+    }
+    Ok(())
+}
+
+fn is_same<T>(old: Option<&Arc<T>>, new: &Arc<T>) -> bool {
+    old.is_some_and(|old| Arc::ptr_eq(old, new))
 }
 
 fn keep_day(
@@ -123,6 +208,9 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     if let Some(row) = store.rows("house").next() {
         let row: HouseRow = read(&row?.1)?;
         (house.seq, house.today, house.hearings) = (row.seq, row.today, row.hearings);
+        Arc::make_mut(&mut house.custody).tv = row.tv;
+        Arc::make_mut(&mut house.duty).last = row.shifts;
+        Arc::make_mut(&mut house.ticker).last = row.ticker;
     }
     let mut days: BTreeMap<Date, BTreeMap<RoomId, Courtroom>> = BTreeMap::new();
     for row in store.rows("room") {
@@ -147,6 +235,26 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
         let account: Account = read(&row?.1)?;
         staff.accounts.insert(account.id, Arc::new(account));
     }
+    let custody = Arc::make_mut(&mut house.custody);
+    for row in store.rows("detainee") {
+        let one: Detainee = read(&row?.1)?;
+        custody.detainees.insert(one.id, Arc::new(one));
+    }
+    let duty = Arc::make_mut(&mut house.duty);
+    for row in store.rows("shift") {
+        let ShiftRow { number, shift } = read(&row?.1)?;
+        duty.shifts.insert(number, Arc::new(shift));
+    }
+    load_ticker(store, Arc::make_mut(&mut house.ticker))?;
+    let devices = Arc::make_mut(&mut house.devices);
+    for row in store.rows("device") {
+        let device: Device = read(&row?.1)?;
+        devices.paired.insert(device.id, Arc::new(device));
+    }
+    for row in store.rows("raise") {
+        let (screen, raise): (String, Raise) = read(&row?.1)?;
+        devices.raises.insert(screen, raise);
+    }
     let keys = store.rows("key").map(|row| read::<KeyRow>(&row?.1));
     let mut keys = keys.collect::<Result<Vec<_>, _>>()?;
     keys.sort_by_key(|row| row.kept.seq); // as they came: a later one forgets those that are too old
@@ -155,6 +263,22 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
         house.keys.put(by, &key, kept, recorded);
     }
     Ok(house)
+}
+
+fn load_ticker(store: &Store, ticker: &mut Ticker) -> Result<(), StoreFault> {
+    for row in store.rows("notice") {
+        let notice: Notice = read(&row?.1)?;
+        ticker.notices.insert(notice.id, Arc::new(notice));
+    }
+    for row in store.rows("bulletin") {
+        let bulletin: Bulletin = read(&row?.1)?;
+        ticker.bulletins.insert(bulletin.id, Arc::new(bulletin));
+    }
+    for row in store.rows("emergency") {
+        let emergency: Emergency = read(&row?.1)?;
+        ticker.emergencies.insert(emergency.id, Arc::new(emergency));
+    }
+    Ok(())
 }
 
 fn json(thing: &impl Serialize) -> Result<Vec<u8>, StoreFault> {

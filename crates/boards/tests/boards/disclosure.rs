@@ -28,7 +28,12 @@ fn html(house: &Courthouse, kind: ScreenKind, level: Level) -> String {
     let screen = house::screen(kind, &[], level);
     let open = |sealed: &docket::sealed::Sealed| Some(sealed.closed.clone());
     let view = Board::of_opened(house, &house::office(), &screen, house::clock("09:40"), &open).0;
-    let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
+    let picture = cast::templates().picture(
+        &view,
+        &boards::Band::default(),
+        &Sizing::default(),
+        &cast::languages(),
+    );
     picture.unwrap_or_else(|fault| panic!("{fault}"))
 }
 

@@ -4,8 +4,8 @@ use boards::door::{Door, Hero, Saying};
 use boards::list::{Half, List, Row, Status};
 use boards::shown::{MaskedCase, MaskedName, Section};
 use boards::view::{
-    BailiffOfficeBoard, Column, Detainee, DutyLine, Heading, LobbyBoard, RoomBoard, RoomsBoard,
-    Stage, WaitingBoard,
+    BailiffOfficeBoard, BulletinBoard, BulletinLine, Column, Detainee, DutyLine, Heading,
+    LobbyBoard, LobbyDoor, NextDuty, RoomBoard, RoomsBoard, Stage, WaitingBoard,
 };
 use boards::{Sizing, View};
 use docket::calendar::HalfDay;
@@ -93,7 +93,7 @@ fn told_more(mut view: View) -> View {
         View::Room(board) => vec![&mut board.list],
         View::Rooms(board) => board.columns.iter_mut().map(|column| &mut column.list).collect(),
         View::Waiting(board) => vec![&mut board.list],
-        View::Lobby(_) | View::BailiffOffice(_) => Vec::new(),
+        View::Lobby(_) | View::BailiffOffice(_) | View::Bulletin(_) => Vec::new(),
     };
     let halves = lists.into_iter().flat_map(|list| &mut list.halves);
     halves.flat_map(|half| &mut half.rows).for_each(told);
@@ -166,11 +166,16 @@ pub(crate) fn waiting(many: usize) -> View {
     })
 }
 
+fn at_a_glance(door: Door) -> LobbyDoor {
+    LobbyDoor { door, half: Some(HalfDay::Morning) }
+}
+
 pub(crate) fn lobby_named(name: &str) -> View {
     let mut doors = six_doors();
     for door in &mut doors {
         name.clone_into(&mut door.room.name);
     }
+    let doors = doors.into_iter().map(at_a_glance).collect();
     View::Lobby(LobbyBoard { office: String::new(), office_en: String::new(), doors })
 }
 
@@ -178,7 +183,7 @@ pub(crate) fn lobby() -> View {
     View::Lobby(LobbyBoard {
         office: "臺灣臺東地方檢察署".to_owned(),
         office_en: "Taiwan Taitung District Prosecutors Office".to_owned(),
-        doors: six_doors(),
+        doors: six_doors().into_iter().map(at_a_glance).collect(),
     })
 }
 
@@ -186,16 +191,21 @@ pub(crate) fn bailiff_office(quiet: bool) -> View {
     let duty = |post: &str, staff: &[&str]| DutyLine {
         post: post.to_owned(),
         staff: staff.iter().map(ToString::to_string).collect(),
+        until: at("17:30"),
+        next: (post != "法警長")
+            .then(|| NextDuty { from: at("17:30"), staff: vec!["許家豪".to_owned()] }),
     };
+    let detainee = |number, stage, arrived| Detainee { number, stage, arrived: Some(at(arrived)) };
     View::BailiffOffice(if quiet {
         BailiffOfficeBoard { detainees: Vec::new(), duty: Vec::new() }
     } else {
         BailiffOfficeBoard {
             detainees: vec![
-                Detainee { number: 1, stage: Stage::Formalities },
-                Detainee { number: 2, stage: Stage::Questioning },
-                Detainee { number: 3, stage: Stage::Waiting },
-                Detainee { number: 4, stage: Stage::Received },
+                detainee(1, Stage::Left, "05:30"),
+                detainee(2, Stage::Formalities, "07:00"),
+                detainee(3, Stage::Questioning, "08:30"),
+                detainee(4, Stage::Waiting, "09:00"),
+                detainee(5, Stage::Received, "09:00"),
             ],
             duty: vec![
                 duty("值勤檢察官", &["林明德"]),
@@ -204,6 +214,25 @@ pub(crate) fn bailiff_office(quiet: bool) -> View {
                 duty("值班法警", &["吳建宏", "潘秀英"]),
             ],
         }
+    })
+}
+
+pub(crate) fn bulletin(many: u32) -> View {
+    let case = |n: u32| {
+        let case = docket::case_number::CaseNumber::parse_many(&format!("115年度偵字第{n}號"));
+        let case = case.expect("a case number").remove(0);
+        MaskedCase::of(&case, &KindTable::default()).expect("an open case")
+    };
+    let line = |n: u32| BulletinLine {
+        id: n,
+        date: format!("115年11月{}日", 23 - n),
+        case: case(1800 + n),
+        outcome: if n.is_multiple_of(3) { "聲請簡易判決處刑" } else { "不起訴處分" }.to_owned(),
+    };
+    View::Bulletin(BulletinBoard {
+        office: "臺灣臺東地方檢察署".to_owned(),
+        office_en: "Taiwan Taitung District Prosecutors Office".to_owned(),
+        lines: (1..=many).map(line).collect(),
     })
 }
 
@@ -223,6 +252,8 @@ pub(crate) fn all() -> Vec<(String, View)> {
         ("lobby_six".to_owned(), lobby()),
         ("bailiff_office_busy".to_owned(), bailiff_office(false)),
         ("bailiff_office_quiet".to_owned(), bailiff_office(true)),
+        ("bulletin_ten".to_owned(), bulletin(10)),
+        ("bulletin_empty".to_owned(), bulletin(0)),
     ]);
     all
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use boards::Sizing;
+use boards::{Band, Sizing};
 
-use crate::{cast, gallery};
+use crate::{bands, cast, gallery};
 
 fn golden(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.html"))
@@ -18,9 +18,10 @@ fn golden(name: &str) -> PathBuf {
 fn every_board_looks_as_it_was_approved() {
     let (templates, languages) = (cast::templates(), cast::languages());
     let write = std::env::var("HALLBOARD_GOLDENS").is_ok_and(|wish| wish == "write");
-    for (name, view) in gallery::all() {
+    let plain = gallery::all().into_iter().map(|(name, view)| (name, view, Band::default()));
+    for (name, view, band) in plain.chain(bands::all()) {
         let frame = cast::frame(&name, Sizing::default());
-        let drawn = templates.page(&frame, &view, &languages);
+        let drawn = templates.page(&frame, &view, &band, &languages);
         let drawn = drawn.unwrap_or_else(|fault| panic!("{name}: {fault}"));
         if write {
             fs::write(golden(&name), &drawn).expect("the golden is kept");
@@ -33,7 +34,7 @@ fn every_board_looks_as_it_was_approved() {
 #[test]
 fn every_template_has_a_golden() {
     let drawn = gallery::all().iter().map(|(_, view)| view.name()).collect::<BTreeSet<_>>();
-    let parts = ["layout.html", "icons.html", "parts.html"];
+    let parts = ["layout.html", "icons.html", "parts.html", "band.html"];
     let boards = boards::templates::NAMES.into_iter().filter(|name| !parts.contains(name));
     for template in boards {
         assert!(drawn.contains(template.trim_end_matches(".html")), "{template} is in no golden");

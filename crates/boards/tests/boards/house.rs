@@ -148,6 +148,7 @@ pub(crate) fn office() -> Office {
         rules: Rules::default(),
         conclude_and_call: false,
         custody: docket::custody::CustodyTable::default(),
+        ticker: docket::ticker::TickerRules::default(),
     }
 }
 
@@ -164,6 +165,11 @@ pub(crate) fn at_door(house: &Courthouse, level: Level, time: &str) -> (View, Op
 
 /// The words of a view, as one reads them from the wall.
 pub(crate) fn words(view: &View) -> String {
-    let picture = cast::templates().picture(view, &boards::Sizing::default(), &cast::languages());
+    let picture = cast::templates().picture(
+        view,
+        &boards::Band::default(),
+        &boards::Sizing::default(),
+        &cast::languages(),
+    );
     boards::proof::texts(&picture.unwrap_or_else(|fault| panic!("{fault}"))).join(" ")
 }

@@ -32,7 +32,12 @@ fn a_picture_is_proved_by_its_progress_words_alone() {
 #[test]
 fn a_picture_with_another_status_proves_another_number() {
     let hash = |view| {
-        let picture = cast::templates().picture(view, &Sizing::default(), &cast::languages());
+        let picture = cast::templates().picture(
+            view,
+            &boards::Band::default(),
+            &Sizing::default(),
+            &cast::languages(),
+        );
         proof::of_picture(&picture.unwrap_or_else(|fault| panic!("{fault}")))
     };
     let doors = gallery::doors();

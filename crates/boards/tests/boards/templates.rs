@@ -7,7 +7,12 @@ use crate::{cast, gallery};
 #[test]
 fn nothing_unsaid_is_printed_on_a_wall() {
     for (name, view) in gallery::all() {
-        let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
+        let picture = cast::templates().picture(
+            &view,
+            &boards::Band::default(),
+            &Sizing::default(),
+            &cast::languages(),
+        );
         let picture = picture.unwrap_or_else(|fault| panic!("{name}: {fault}"));
         for word in ["None", "True", "False", "none<", "{room}", "{time}", "{minutes}", "{date}"] {
             assert!(!picture.contains(word), "{word} in {name}");
@@ -18,7 +23,12 @@ fn nothing_unsaid_is_printed_on_a_wall() {
 #[test]
 fn a_name_of_a_room_is_text_and_never_markup() {
     let view = gallery::lobby_named("<b>&\"庭\"</b>");
-    let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
+    let picture = cast::templates().picture(
+        &view,
+        &boards::Band::default(),
+        &Sizing::default(),
+        &cast::languages(),
+    );
     let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
     assert!(picture.contains("&lt;b&gt;&amp;&quot;庭&quot;&lt;&#x2f;b&gt;"), "{picture}");
 }
@@ -30,7 +40,7 @@ fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
     let page = |page| {
         let frame = boards::PageFrame { page, ..cast::frame(&name, Sizing::default()) };
         cast::templates()
-            .page(&frame, &view, &cast::languages())
+            .page(&frame, &view, &boards::Band::default(), &cast::languages())
             .unwrap_or_else(|fault| panic!("{fault}"))
     };
     let (first, last) = (page(1), page(4));
@@ -44,7 +54,12 @@ fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
 fn a_picture_holds_every_row_of_every_page() {
     let (_, view) =
         gallery::all().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
-    let picture = cast::templates().picture(&view, &Sizing::default(), &cast::languages());
+    let picture = cast::templates().picture(
+        &view,
+        &boards::Band::default(),
+        &Sizing::default(),
+        &cast::languages(),
+    );
     let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
     assert_eq!(picture.matches("<li class=\"row").count(), 30);
     assert!(!picture.contains("\" hidden>"));

@@ -135,9 +135,22 @@ impl Courthouse {
             Event::AccountOpened { .. }
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
-            | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            | Event::CodesSet { .. }
+            | Event::AccountDisabled { .. } => {
+                Arc::make_mut(&mut self.staff).apply(stamp.recorded, event);
+            }
+            Event::DevicePaired { .. }
+            | Event::DevicePlaced { .. }
+            | Event::DeviceReplaced { .. }
+            | Event::DeviceRevoked { .. }
+            | Event::LevelAsked { .. }
+            | Event::LevelRaised { .. }
+            | Event::LevelLowered { .. } => {
+                Arc::make_mut(&mut self.devices).apply(stamp.recorded, event);
+            }
             Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
             Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
+            Event::Ticker(fact) => Arc::make_mut(&mut self.ticker).apply(stamp, fact),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod desk_wishes;
 mod docket_file;
+mod wall_wishes;
 mod wishes;
 mod words;
 
@@ -18,6 +19,7 @@ use docket::{
 
 pub(crate) use self::desk_wishes::*;
 pub(crate) use self::docket_file::*;
+pub(crate) use self::wall_wishes::*;
 pub(crate) use self::wishes::*;
 pub(crate) use self::words::words;
 
@@ -76,9 +78,10 @@ pub(crate) fn office() -> Office {
         offset: SiteOffset::TAIPEI,
         rooms: (1..=3).map(|id| (RoomId(id), room(id))).collect::<BTreeMap<_, _>>(),
         screens: Vec::new(),
-        conclude_and_call: false,
         rules: docket::disclosure::Rules::default(),
+        conclude_and_call: false,
         custody: docket::custody::CustodyTable::default(),
+        ticker: docket::ticker::TickerRules::default(),
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) fn words(house: &Courthouse, event: &Event) -> String {
         None => fact["room"].as_u64().map_or(String::new(), |room| format!("room {room}")),
     }];
     told.push(name.trim_start_matches("hearing_").to_owned());
+    told.extend(fact["what"].as_str().map(str::to_owned));
     if name == "hearing_listed" || name == "hearing_revised" {
         told.push(format!("at {}", text(&fact["listing"]["time"])));
     }

@@ -7,6 +7,7 @@ use docket::hearing::{Hearing, Presence};
 use docket::merge::{Accepted, propose};
 use docket::{AccountId, HearingId, RoomId};
 
+use super::night::Night;
 use crate::house::{House, Wish};
 use crate::import::sealing::sealed;
 use crate::import::{self, ImportTables};
@@ -35,6 +36,7 @@ pub async fn list_the_day(house: &House, tables: &ImportTables) -> Result<(), St
 /// Works through every day at every room until the house closes.
 pub async fn play(house: House, tables: ImportTables) {
     let mut played: Option<Date> = house.now().today;
+    let mut night = Night::of(&house);
     loop {
         let now = house.now();
         if now.today != played && !now.days.contains_key(&now.today.unwrap_or_default()) {
@@ -51,6 +53,7 @@ pub async fn play(house: House, tables: ImportTables) {
                 }
             }
         }
+        night.play(&house).await;
         let second = std::time::Duration::from_secs_f64((1.0 / house.clock.speed()).max(0.05));
         tokio::time::sleep(second).await;
     }

@@ -30,6 +30,17 @@ pub fn text(path: &str) -> Option<String> {
     String::from_utf8(file.data.into_owned()).ok()
 }
 
+/// The bytes of a file under `display-web`.
+#[must_use]
+pub fn bytes(path: &str) -> Option<Vec<u8>> {
+    DisplayWeb::get(path).map(|file| file.data.into_owned())
+}
+
+/// Every file under `display-web`, by its path there.
+pub fn names() -> impl Iterator<Item = String> {
+    DisplayWeb::iter().map(std::borrow::Cow::into_owned)
+}
+
 /// Where static files lie now: the path changes with their content, so they may be kept for ever.
 #[must_use]
 pub fn base() -> String {

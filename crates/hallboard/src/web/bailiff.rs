@@ -11,7 +11,7 @@ use serde_json::json;
 use super::order::{Routed, Shared, Tap, missing};
 use super::{Ask, Web, sheet};
 use crate::door::{Access, Answer, Door, Problem};
-use crate::guard::{Caller, Guard};
+use crate::guard::Guard;
 
 /// Who marks arrivals: the room's own bailiff, the bailiff office, the service centre.
 const AT_THE_DOOR: Access =
@@ -27,7 +27,7 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         });
     };
     get(door, "/api/v1/rooms", get_rooms);
-    get(door, "/api/v1/rooms/{room}", get_room);
+    super::enter(web, door, Method::GET, "/api/v1/rooms/{room}", Access::SignedIn, get_room);
 
     let own = Access::OwnRoom;
     let mut post = |thing: &str, access, command: Wanted| {
@@ -137,6 +137,7 @@ async fn post_undo(web: &Web, asked: Ask) -> Routed {
 }
 
 /// Every room in a line.
+#[expect(clippy::unnecessary_wraps, reason = "one of the reads that a table of routes holds")]
 fn get_rooms(web: &Web, _asked: &Ask) -> Routed {
     let house = web.house.now();
     let rooms = web.house.office.rooms.keys().map(|id| sheet::line(web, &house, *id));
@@ -144,10 +145,10 @@ fn get_rooms(web: &Web, _asked: &Ask) -> Routed {
 }
 
 /// One room's queue, as this account may see it.
-fn get_room(web: &Web, asked: &Ask) -> Routed {
-    let (house, room) = web.room(asked)?;
-    let Caller::Person(person) = &asked.caller else { return Err(Problem::not_found()) };
-    Ok(Answer::json(&sheet::of(web, &house, room, &sheet::Sight::of(person, room))?))
+async fn get_room(web: Shared, asked: Ask) -> Routed {
+    let (house, room) = web.room(&asked)?;
+    let sight = web.sight(asked.caller.person()?, room, "room").await?;
+    Ok(Answer::json(&sheet::of(&web, &house, room, &sight)?))
 }
 
 /// `12:concluded,13:waits`

@@ -5,6 +5,7 @@ use docket::calendar::{Date, roc_words};
 use http::Method;
 use serde_json::{Value, json};
 
+use super::arrival_sheet::off;
 use super::dockets::{CLERK, Kept};
 use super::order::{Routed, Shared};
 use super::{Ask, Web};
@@ -23,6 +24,7 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     door.route(Method::GET, "/clerk/dockets/{id}", CLERK, move |asked| {
         let web = Shared::clone(&shared);
         async move {
+            web.guard.names(asked.caller.person()?, "docket", None).await?;
             let kept = web.kept(&asked)?;
             preview(&web, &asked, &kept, None)
         }
@@ -86,7 +88,9 @@ pub(super) fn answered(
 /// A day with its rooms and how much is listed.
 fn day(web: &Web, house: &Courthouse, date: Date) -> Value {
     let rooms = web.house.office.rooms.values().map(|room| {
-        let listed = house.room_on(date, room.id).hearings.len();
+        let room_then = house.room_on(date, room.id);
+        let listed = room_then.hearings.values().filter(|h| off(&h.course.progress).is_none());
+        let listed = listed.count();
         json!({ "id": room.id, "name": room.name, "hearings": listed })
     });
     let rooms = rooms.filter(|room| room["hearings"] != 0).collect::<Vec<_>>();

@@ -69,10 +69,7 @@ pub(super) fn answer(
 ) -> Routed {
     let room_page = format!("/rooms/{room}");
     let back = tap.back.as_deref().filter(|page| is_ours(page)).unwrap_or(&room_page);
-    let fault = match outcome {
-        Ok(_) => return Ok(Answer::see_other(back)),
-        Err(fault) => fault,
-    };
+    let Err(fault) = outcome else { return Ok(Answer::see_other(back)) };
     let told = problem::of_order(fault);
     let asks =
         matches!(fault, OrderError::Refused(Refusal::NotYetTime(_) | Refusal::StillWaiting(_)));

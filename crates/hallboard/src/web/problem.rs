@@ -1,6 +1,7 @@
 //! The one table from what went wrong to a status code.
 
 use docket::Refusal;
+use docket::custody::CustodyRefusal;
 use http::StatusCode;
 
 use crate::door::Problem;
@@ -29,8 +30,14 @@ pub(super) fn of(refusal: &Refusal) -> Problem {
         Refusal::NoSuchRoom(_)
         | Refusal::NoSuchHearing
         | Refusal::NoSuchParty
-        | Refusal::NoSuchAccount => StatusCode::NOT_FOUND,
-        Refusal::KeyReused | Refusal::BadKey | Refusal::MinutesOutOfBounds => {
+        | Refusal::NoSuchAccount
+        | Refusal::Custody(CustodyRefusal::NoSuchDetainee | CustodyRefusal::NoSuchShift) => {
+            StatusCode::NOT_FOUND
+        }
+        Refusal::KeyReused
+        | Refusal::BadKey
+        | Refusal::MinutesOutOfBounds
+        | Refusal::Custody(CustodyRefusal::BadShift | CustodyRefusal::TooLong) => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         _ => StatusCode::CONFLICT,

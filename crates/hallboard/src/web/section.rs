@@ -17,7 +17,10 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     let shared = Shared::clone(web);
     door.route(Method::GET, "/section", Access::Staff(&[Role::Section]), move |asked| {
         let web = Shared::clone(&shared);
-        async move { get_section(&web, &asked) }
+        async move {
+            web.note_names(&asked, "section").await?;
+            get_section(&web, &asked)
+        }
     });
     let own = Access::OwnHearings;
     let shared = Shared::clone(web);

@@ -8,7 +8,7 @@ use docket::staff::Role;
 use docket::{HearingId, RoomId};
 use http::Method;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::order::{Routed, Shared};
 use super::{Ask, Web, problem};
@@ -23,7 +23,10 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let web = Shared::clone(web);
         door.route(Method::GET, pattern, access, move |asked| {
             let web = Shared::clone(&web);
-            async move { draw(&web, &asked) }
+            async move {
+                web.note_names(&asked, "tablet").await?;
+                draw(&web, &asked)
+            }
         });
     };
     let own = Access::OwnRoom;
@@ -81,6 +84,8 @@ fn draw_rooms(web: &Web, person: &Person, rooms: &[RoomId], back: &str) -> Route
         "person": web.person(person),
         "rooms": panels.collect::<Result<Vec<_>, _>>()?,
         "amber_ms": web.patience.amber_ms,
+        "offset": web.house.office.offset,
+        "pace": web.house.clock.speed(),
         "back": back,
     });
     web.pages.draw("tablet.html", &view)
@@ -110,9 +115,9 @@ impl Web {
     }
 
     /// A key for every form of one page; each form adds its own word.
-    pub(super) fn page_key(&self) -> Result<Value, Problem> {
-        let key = crate::seal::random::<10>().map_err(|fault| problem::sealing(&fault))?;
-        Ok(json!(key.iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
+    pub(super) fn page_key(&self) -> Result<String, Problem> {
+        let record = self.house.seal.record().map_err(|fault| problem::sealing(&fault))?;
+        Ok(record.0.chars().take(20).collect())
     }
 }
 

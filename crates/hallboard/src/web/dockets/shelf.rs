@@ -82,22 +82,22 @@ impl Shelf {
     /// Keeps a preview; what is too old or one too many goes.
     pub(super) fn keep(&self, kept: Kept) -> Arc<Kept> {
         let kept = Arc::new(kept);
-        let mut shelf = self.shelf();
-        shelf.retain(|old| old.lives(kept.at));
+        let mut waiting = self.shelf();
+        waiting.retain(|old| old.lives(kept.at));
         let own = |old: &Arc<Kept>| old.by == kept.by;
-        if shelf.iter().filter(|old| own(old)).count() >= MOST
-            && let Some(oldest) = shelf.iter().position(own)
+        if waiting.iter().filter(|old| own(old)).count() >= MOST
+            && let Some(oldest) = waiting.iter().position(own)
         {
-            shelf.remove(oldest);
+            waiting.remove(oldest);
         }
-        shelf.push(Arc::clone(&kept));
+        waiting.push(Arc::clone(&kept));
         kept
     }
 
     /// The preview of that name, if it is this account's own and still waits.
     pub(crate) fn find(&self, id: &str, by: Option<AccountId>, now: Moment) -> Option<Arc<Kept>> {
-        let shelf = self.shelf();
-        let mut own = shelf.iter().filter(|kept| kept.by == by && kept.lives(now));
+        let waiting = self.shelf();
+        let mut own = waiting.iter().filter(|kept| kept.by == by && kept.lives(now));
         own.find(|kept| kept.id == id).cloned()
     }
 

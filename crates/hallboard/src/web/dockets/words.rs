@@ -39,19 +39,17 @@ pub(crate) fn preview_words(preview: &Preview) -> String {
 /// `變更　3-05 第3偵查庭 09:30 → 10:15`
 fn change(changed: &Changed) -> String {
     let Changed { from, to, .. } = changed;
-    let room = match from.room == to.room {
-        true => from.name.clone(),
-        false => format!("{} → {}", from.name, to.name),
-    };
-    let time = match from.time == to.time {
-        true => from.time.to_string(),
-        false => format!("{} → {}", from.time, to.time),
-    };
+    let room = turned(&from.name, &to.name);
+    let time = turned(&from.time.to_string(), &to.time.to_string());
     // Sentences about people name them; a terminal may be seen by anybody.
     let plain = changed.words.iter().filter(|words| !words.contains("應訊人")).cloned();
     let people = changed.words.iter().any(|words| words.contains("應訊人"));
     let words = plain.chain(people.then(|| "應訊人有更動".to_owned())).collect::<Vec<_>>();
     format!("變更　{} {room} {time} {}", changed.turn, words.join("；")).trim_end().to_owned()
+}
+
+fn turned(from: &str, to: &str) -> String {
+    if from == to { from.to_owned() } else { format!("{from} → {to}") }
 }
 
 /// What was done, in one line.

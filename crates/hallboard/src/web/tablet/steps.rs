@@ -22,7 +22,7 @@ impl Step {
         Self { action, label, icon, fields: Vec::new() }
     }
 
-    fn with(mut self, field: &'static str, value: impl ToString) -> Self {
+    fn with(mut self, field: &'static str, value: &impl ToString) -> Self {
         self.fields.push((field, value.to_string()));
         self
     }
@@ -37,7 +37,7 @@ pub(super) fn beside(room: &Courtroom, conclude_and_call: bool) -> [Option<Step>
             if conclude_and_call {
                 Step::new("conclusions", "結束", "done")
             } else {
-                Step::new("conclusions", "結束並叫下一件", "done").with("then_call", true)
+                Step::new("conclusions", "結束並叫下一件", "done").with("then_call", &true)
             }
         });
         return [whole.then(|| Step::new("recesses", "暫休庭", "pause")), on];
@@ -51,10 +51,10 @@ pub(super) fn beside(room: &Courtroom, conclude_and_call: bool) -> [Option<Step>
     let pause = pause.then(|| Step::new("recesses", "休息", "pause"));
     match (room.primary(), next) {
         (Primary::Resume(_), Some(next)) => {
-            [None, Some(Step::new("calls", "叫下一件", "come").with("expect", next.id))]
+            [None, Some(Step::new("calls", "叫下一件", "come").with("expect", &next.id))]
         }
         (Primary::Call(_) | Primary::Fetch(_), Some(next)) => {
-            [pause, Some(Step::new("passes", "過號", "skip").with("hearing", next.id))]
+            [pause, Some(Step::new("passes", "過號", "skip").with("hearing", &next.id))]
         }
         _ => [pause, None],
     }
@@ -65,7 +65,7 @@ pub(super) fn of_request(room: &Courtroom, request: &Request) -> Option<Step> {
     match request {
         Request::Call if room.calling().is_none() && room.in_session().is_none() => {
             let next = room.next_waiting()?;
-            Some(Step::new("calls", "叫下一件", "come").with("expect", next.id))
+            Some(Step::new("calls", "叫下一件", "come").with("expect", &next.id))
         }
         Request::Recess if room.in_session().is_some() => {
             Some(Step::new("recesses", "暫休庭", "pause"))
@@ -76,7 +76,7 @@ pub(super) fn of_request(room: &Courtroom, request: &Request) -> Option<Step> {
         Request::Delay { minutes } => Some(
             Step::new("delays", "本庭延後", "late")
                 .with("minutes", minutes)
-                .with("reason", "other_duty"),
+                .with("reason", &"other_duty"),
         ),
         Request::Call | Request::Recess => None,
     }
@@ -98,8 +98,8 @@ pub(super) fn of_room(room: &Courtroom) -> Vec<Step> {
     if free && room.state != RoomState::Closed {
         steps.push(Step::new("closings", "下庭", "off"));
     }
-    steps.push(Step::new("insertions", "插庭：緊急案件", "come").with("urgent", "urgent"));
-    steps.push(Step::new("insertions", "插庭：隨到隨訊", "come").with("urgent", "came_in"));
+    steps.push(Step::new("insertions", "插庭：緊急案件", "come").with("urgent", &"urgent"));
+    steps.push(Step::new("insertions", "插庭：隨到隨訊", "come").with("urgent", &"came_in"));
     steps
 }
 
@@ -107,33 +107,33 @@ pub(super) fn of_room(room: &Courtroom) -> Vec<Step> {
 pub(super) fn of_hearing(room: &Courtroom, h: &Hearing) -> Vec<Step> {
     let id = h.id;
     let free = room.in_session().is_none() && room.calling().is_none();
-    let pass = Step::new("passes", "過號", "skip").with("hearing", id);
+    let pass = Step::new("passes", "過號", "skip").with("hearing", &id);
     let elsewhere =
-        Step::new("passes", "過號：另庭中", "skip").with("hearing", id).with("elsewhere", true);
+        Step::new("passes", "過號：另庭中", "skip").with("hearing", &id).with("elsewhere", &true);
     let mut steps = match h.course.progress {
         Progress::Listed => {
             let label = if h.is_protected() { "請法警室帶入" } else { "叫這一件" };
-            let call = free.then(|| Step::new("calls", label, "come").with("hearing", id));
+            let call = free.then(|| Step::new("calls", label, "come").with("hearing", &id));
             call.into_iter().chain([pass, elsewhere]).collect()
         }
         Progress::Calling => vec![Step::new("recalls", "重新點呼", "come"), pass, elsewhere],
         Progress::Fetching => vec![pass, elsewhere],
         Progress::PassedOver { .. } => {
-            let again = Step::new("recalls", "重新點呼", "come").with("hearing", id);
-            let back = Step::new("returns", "回號：排回等候", "wait").with("hearing", id);
+            let again = Step::new("recalls", "重新點呼", "come").with("hearing", &id);
+            let back = Step::new("returns", "回號：排回等候", "wait").with("hearing", &id);
             free.then_some(again).into_iter().chain([back]).collect()
         }
         Progress::InSession => vec![Step::new("recesses", "暫休庭", "pause")],
         Progress::Recess if free => {
-            vec![Step::new("resumptions", "續行開庭", "session").with("hearing", id)]
+            vec![Step::new("resumptions", "續行開庭", "session").with("hearing", &id)]
         }
         _ => Vec::new(),
     };
     if !h.is_over() {
-        steps.push(Step::new("reschedulings", "改期", "day").with("hearing", id));
+        steps.push(Step::new("reschedulings", "改期", "day").with("hearing", &id));
     }
     if is_outside(h) {
-        steps.push(Step::new("cancellations", "取消", "off").with("hearing", id));
+        steps.push(Step::new("cancellations", "取消", "off").with("hearing", &id));
     }
     steps
 }

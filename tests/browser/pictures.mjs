@@ -1,0 +1,94 @@
+// Makes the pictures of the README and the guide: one of each board and desk, on the same morning of the sample day.
+//
+//   node pictures.mjs            writes display-web/guide/pictures/*.webp, each at most 60 KB
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openBrowser, openHouse, until } from "./house.mjs";
+
+const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../display-web/guide/pictures");
+const LARGEST = 60_000;
+const WALL = { viewport: { width: 1920, height: 1080 } };
+
+const house = await openHouse({ speed: 60 });
+const browser = await openBrowser();
+try {
+  await mkdir(FOLDER, { recursive: true });
+  const left = await house.signIn(browser, house.bailiffOf(1).name, { viewport: { width: 1280, height: 800 } });
+  const right = await house.signIn(browser, house.bailiffOf(3).name, { viewport: { width: 1280, height: 800 } });
+  await clock("10:02");
+  await morning(left, right);
+
+  for (const id of ["door-1", "door-2", "rooms-2f", "waiting-1", "lobby", "bailiff-office"]) await wall(id);
+  await wall("door-1", { width: 1080, height: 1920 }, "door-1-portrait");
+  await desk(left, "/tablet", "tablet");
+} finally {
+  await browser.close();
+  await house.close();
+}
+
+/** Waits until the clock on the wall says so. */
+async function clock(hhmm) {
+  const page = await browser.newPage();
+  await page.goto(house.screen("lobby"));
+  await until(async () => (await page.locator("#clock").innerText()) >= hhmm, hhmm, 90000);
+  await page.close();
+}
+
+/** The sample day at about ten: one case heard, one in session, one called, one late, some people here. */
+async function morning(left, right) {
+  for (let tap = 0; tap < 5; tap += 1) await house.press(left, 1);
+  await house.press(left, 2);
+  await house.press(left, 2);
+  const { hearings } = await house.room(right, 3);
+  const [first, second] = hearings.filter((h) => !h.protected);
+  await house.order(right, 3, "arrivals", { hearing: second.id, presence: "arrived" });
+  await house.order(right, 3, "calls", { hearing: first.id, early: true });
+  await house.order(right, 4, "delays", { minutes: 30, reason: "earlier_case" });
+}
+
+async function wall(id, viewport = WALL.viewport, name = id) {
+  const page = await browser.newPage({ viewport });
+  await page.goto(house.screen(id));
+  await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+  await keep(page, name);
+  await page.close();
+}
+
+async function desk(page, path, name) {
+  const answer = await page.goto(house.url + path);
+  if (answer.ok()) await keep(page, name);
+  else console.log(`${name}: ${answer.status()}, no picture`);
+}
+
+/** Half the size, and as good as fits. */
+async function keep(page, name) {
+  await page.evaluate(() => document.fonts.ready);
+  const whole = await page.screenshot({ type: "png" });
+  const small = await shrunk(whole);
+  await writeFile(join(FOLDER, `${name}.webp`), small);
+  console.log(`${name}.webp ${Math.round(small.length / 1024)} KB`);
+}
+
+async function shrunk(png) {
+  const page = await browser.newPage();
+  try {
+    const scaled = await page.evaluate(async ({ png, largest }) => {
+      const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+      const canvas = document.createElement("canvas");
+      [canvas.width, canvas.height] = [picture.width / 2, picture.height / 2];
+      const brush = canvas.getContext("2d");
+      brush.imageSmoothingQuality = "high";
+      brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+      for (const quality of [0.92, 0.85, 0.8, 0.7, 0.6, 0.5]) {
+        const webp = canvas.toDataURL("image/webp", quality).split(",")[1];
+        if (webp.length * 0.75 <= largest) return webp;
+      }
+      throw new Error("no quality is small enough");
+    }, { png: png.toString("base64"), largest: LARGEST });
+    return Buffer.from(scaled, "base64");
+  } finally {
+    await page.close();
+  }
+}
