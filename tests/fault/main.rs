@@ -16,5 +16,7 @@ mod operator;
 mod power;
 mod race;
 mod record;
+mod simulation;
 mod site;
+mod strangers;
 mod writer;

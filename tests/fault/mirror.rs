@@ -16,9 +16,9 @@ async fn entries_follow_to_the_second_place_and_a_lost_one_is_told() -> Outcome 
     let (data, mirror) = places(&building);
     let bailiff = building.bailiff(3).await?;
     let mut slowest = Duration::ZERO;
-    for nth in 0..5 {
-        let thing = if nth == 0 { "calls" } else { "recalls" };
-        let tap = bailiff.asks(thing, json!({ "early": true })).await?;
+    a_bit_of_work(&building).await?;
+    for _ in 0..5 {
+        let tap = bailiff.asks("recalls", json!({})).await?;
         assert_eq!(tap.status, 200, "{}", tap.text);
         let begun = Instant::now();
         same_chain(&data, &mirror).await?;
@@ -53,9 +53,9 @@ async fn by_the_switch_an_order_is_answered_only_when_it_is_there_too() -> Outco
     let (mut building, _) = mirrored("mirror_first = true").await?;
     let (_, mirror) = places(&building);
     let bailiff = building.bailiff(3).await?;
-    for nth in 0..20 {
-        let thing = if nth == 0 { "calls" } else { "recalls" };
-        let tap = bailiff.asks(thing, json!({ "early": true })).await?;
+    a_bit_of_work(&building).await?;
+    for _ in 0..20 {
+        let tap = bailiff.asks("recalls", json!({})).await?;
         let entry = format!("{{\"seq\":{},", tap.json["entry"]);
         let there = chain_of(&mirror)?;
         assert!(there.iter().any(|line| line.starts_with(entry.as_bytes())), "{entry}");
@@ -118,7 +118,7 @@ async fn after_damage_the_house_goes_on_and_the_break_is_told_for_ever() -> Outc
     let bailiff = building.bailiff(3).await?;
     until("the nightly walk finds it", || async {
         let said = bailiff.room().await?["read_only"].to_string();
-        Ok(said.contains("journal continue").then_some(()))
+        Ok((said != "null").then_some(()))
     })
     .await?;
     building.closes().await?;

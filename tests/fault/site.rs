@@ -1,5 +1,6 @@
 //! A house in this process: on a folder, a disk and a clock of the test's own.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -83,11 +84,17 @@ impl Site {
         }
     }
 
-    /// Opens a day and lists the sample docket for it.
-    pub(crate) async fn lists(&self, house: &House, date: Date) {
+    /// Lists the sample docket for a day, at most so many hearings a room.
+    pub(crate) async fn lists(&self, house: &House, date: Date, most: usize) {
         let tables = self.config.import_tables();
         let mut read = import::read(DOCKET.as_bytes(), "monday.csv", &tables).unwrap();
         read.hearings.iter_mut().for_each(|hearing| hearing.date = date);
+        let mut listed = BTreeMap::<u16, usize>::new();
+        read.hearings.retain(|hearing| {
+            let nth = listed.entry(hearing.room).or_default();
+            *nth += 1;
+            *nth <= most
+        });
         let file = sealed(&read, &house.seal).unwrap();
         let now = house.now();
         let proposal = propose(&now, &file).digest();
@@ -100,7 +107,7 @@ impl Site {
     pub(crate) async fn on_monday(&self, clock: &Clock) -> OpenHouse {
         let open = self.opens(clock).unwrap();
         open.house.submit(Wish::of_the_house(Command::OpenDay { date: MONDAY })).await.unwrap();
-        self.lists(&open.house, MONDAY).await;
+        self.lists(&open.house, MONDAY, usize::MAX).await;
         open
     }
 }
