@@ -51,7 +51,7 @@
     let used = 0;
     let half = null;
     rows.forEach((row) => {
-      const heading = row.closest(".half").querySelector("h2");
+      const heading = row.closest(".half").querySelector(":scope > h2");
       const head = heading ? heading.offsetHeight : 0;
       let needed = row.offsetHeight + (row.closest(".half") === half ? 0 : head);
       if (used + needed > height && pages[pages.length - 1].length > 0) {

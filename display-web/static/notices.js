@@ -141,7 +141,7 @@
     hung.waits.hidden = !kind.waits;
     // The band of a screen 1920 wide, in small.
     hung.band.style.fontSize = (kind.em * hung.frame.clientWidth) / 1920 + "px";
-    const node = element("li", "notice " + said.category);
+    const node = element("li", said.category);
     const tag = node.appendChild(element("span", "tag"));
     tag.textContent = write.querySelector('input[name=category]:checked').parentElement.textContent.replace("須核准", "").trim();
     Object.keys(said.texts).filter((one) => said.texts[one].trim() !== "").forEach((one) => {
