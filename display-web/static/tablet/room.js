@@ -28,6 +28,7 @@ export class Room {
     this.say = new Say(element);
     this.line = new Line("/rooms/" + this.id + "/live", (entry) => this.news(entry));
     this.noteUndo();
+    this.lookAgain();
     this.showStage();
   }
 
@@ -134,6 +135,7 @@ export class Room {
     window.morphdom(this.element, fresh, { onBeforeElUpdated: keepOwn });
     if (this.bigLabel() !== before) this.rest();
     this.noteUndo();
+    this.lookAgain();
     const now = this.element.querySelector(".on-stage");
     if ((now && now.id) !== (stage && stage.id)) this.showStage();
     this.mark();
@@ -161,6 +163,13 @@ export class Room {
     const classes = this.element.classList;
     classes.toggle("resting", resting);
     classes.toggle("locked", this.isLost() || Boolean(this.unanswered));
+  }
+
+  // After a call: whether a screen has confirmed it by then is only known when it is asked.
+  lookAgain() {
+    clearTimeout(this.lookTimer);
+    const wait = this.element.dataset.lookMs;
+    if (wait) this.lookTimer = setTimeout(() => this.busy || this.fetch(), Number(wait) + 100);
   }
 
   noteUndo() {
