@@ -15,8 +15,9 @@ mod sessions;
 mod sign_in;
 mod table;
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use docket::calendar::Moment;
 use docket::staff::{Duties, Role};
@@ -107,6 +108,7 @@ pub struct Guard {
     rates: Arc<Rates>,
     table: Arc<GuardTable>,
     open_l0: bool,
+    idle: Arc<Mutex<BTreeMap<AccountId, i64>>>,
     /// Devices that wait to be paired.
     pub pairings: Arc<Pairings>,
     /// Where paired devices were seen.
@@ -137,6 +139,7 @@ impl Guard {
             rates: Arc::default(),
             table: Arc::new(table),
             open_l0,
+            idle: Arc::default(),
             pairings: Arc::default(),
             places: Arc::default(),
             audit,

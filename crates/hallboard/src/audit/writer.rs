@@ -22,7 +22,10 @@ pub(super) fn work(mut chain: Chain, mut desk: mpsc::Receiver<Waiting>) {
         }
         for answer in answers {
             // Whoever only handed it in does not wait for the answer.
-            let _ = answer.send(written.as_ref().map(|_| ()).map_err(|_| Unwritten));
+            let _ = answer.send(match &written {
+                Ok(()) => Ok(()),
+                Err(_) => Err(Unwritten),
+            });
         }
         if fatal {
             return;

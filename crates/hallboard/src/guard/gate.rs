@@ -32,7 +32,7 @@ impl Gate for Guard {
         if LOOKING.contains(&knock.entrance) && !TO_LOOK_AT.contains(&knock.pattern) {
             return Err(Problem::not_found());
         }
-        let caller = self.caller(knock);
+        let caller = self.caller(knock)?;
         match access {
             Access::Anyone => return Ok(caller),
             Access::Screen => return self.admit_screen(knock).map(|()| caller),
@@ -59,30 +59,30 @@ impl Guard {
         Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", message))
     }
 
-    fn caller(&self, knock: &Knock<'_>) -> Caller {
+    fn caller(&self, knock: &Knock<'_>) -> Result<Caller, Problem> {
         let touch = !knock.method.is_safe() || *knock.method == Method::DELETE;
         let token = cookie(knock.headers, SESSION_COOKIE).and_then(|value| value.parse().ok());
         let session = token.and_then(|token| self.sessions.find(&token, self.now(), touch));
-        let Some(session) = session else { return Caller::Stranger };
-        if self.not_too_often(Asking::Session(session.number)).is_err() {
-            return Caller::Stranger;
-        }
+        let Some(session) = session else { return Ok(Caller::Stranger) };
+        self.not_too_often(Asking::Session(session.number))?;
         let house = self.house.now();
-        let Ok(account) = house.staff.in_use(session.account) else { return Caller::Stranger };
+        let Ok(account) = house.staff.in_use(session.account) else {
+            return Ok(Caller::Stranger);
+        };
         let sits = |room| {
             let state = house.room(room).state;
             matches!(state, RoomState::Open | RoomState::Recess)
         };
         let sits = account.duties.rooms.iter().copied().any(sits);
         let veiled = self.sessions.sits(session.number, sits) || session.veiled;
-        Caller::Person(Person {
+        Ok(Caller::Person(Person {
             account: account.id,
             session: session.number,
             duties: account.duties.clone(),
             device: session.device,
             address: knock.peer.ip().to_canonical(),
             veiled,
-        })
+        }))
     }
 
     /// A paired screen sees its own board, and anyone an L0 board where the office said so.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use docket::AccountId;
@@ -34,16 +35,23 @@ impl Guard {
         idle.collect()
     }
 
+    /// Days since an account was signed in to, where that is long enough to be flagged.
+    #[must_use]
+    pub fn flagged(&self, account: AccountId) -> Option<i64> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let least = i64::from(self.table.idle_account_flag_days);
+        idle.get(&account).copied().filter(|days| *days >= least)
+    }
+
     /// Disables what nobody used for longer than the configured age, now and every six hours.
     pub async fn retire_idle(self) {
-        if self.table.idle_account_days == 0 {
-            return;
-        }
         loop {
             let guard = self.clone();
             let idle = tokio::task::spawn_blocking(move || guard.idle_days()).await;
+            let idle = idle.unwrap_or_default();
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&idle);
             let most = i64::from(self.table.idle_account_days);
-            let over = idle.unwrap_or_default().into_iter().filter(|(_, days)| *days >= most);
+            let over = idle.into_iter().filter(|(_, days)| most > 0 && *days >= most);
             for (account, days) in over {
                 let disable = Wish::of_the_house(Command::DisableAccount { account });
                 match self.house.submit(disable).await {

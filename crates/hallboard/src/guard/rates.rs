@@ -22,7 +22,7 @@ struct Allowance {
 impl Asking {
     fn allowance(self) -> Allowance {
         match self {
-            Self::Session(_) => Allowance { burst: 120.0, per_second: 20.0 },
+            Self::Session(_) => Allowance { burst: 300.0, per_second: 30.0 },
             // Many screens and people may share one address of a proxy or a switch.
             Self::Address(_) => Allowance { burst: 600.0, per_second: 100.0 },
         }
@@ -81,10 +81,10 @@ mod tests {
     #[test]
     fn a_session_that_asks_too_often_waits_and_the_others_do_not() {
         let (rates, now) = (Rates::default(), Instant::now());
-        let allowed = (0..200).filter(|_| rates.allow(Asking::Session(1), now)).count();
-        assert_eq!(allowed, 120);
+        let allowed = (0..400).filter(|_| rates.allow(Asking::Session(1), now)).count();
+        assert_eq!(allowed, 300);
         assert!(rates.allow(Asking::Session(2), now));
         let later = now + Duration::from_secs(1);
-        assert_eq!((0..200).filter(|_| rates.allow(Asking::Session(1), later)).count(), 20);
+        assert_eq!((0..200).filter(|_| rates.allow(Asking::Session(1), later)).count(), 30);
     }
 }

@@ -58,7 +58,11 @@ const TABLE: &str = include_str!("access_table.txt");
 
 #[tokio::test]
 async fn every_address_admits_whom_it_should_and_nobody_else() {
-    let building = Building::with(|config| config.door.open_l0 = false).await;
+    let building = Building::with(|config| {
+        config.door.open_l0 = false;
+        config.door.proxies = vec![[127, 0, 0, 1].into()];
+    })
+    .await;
     building.lists_the_day().await; // a section is admitted where it has a hearing
     let callers = callers(&building).await;
     let expected = expected();
@@ -71,8 +75,8 @@ async fn every_address_admits_whom_it_should_and_nobody_else() {
             wrong.push(format!("{line} {:?} has no line in the table", entry.access));
             continue;
         };
-        for (name, caller) in &callers {
-            let admits = asks(caller.clone(), entry.method.as_str(), &entry.pattern).await;
+        for (at, (name, caller)) in callers.iter().enumerate() {
+            let admits = asks(at, caller.clone(), entry.method.as_str(), &entry.pattern).await;
             if admits != admitted(word).contains(name) {
                 wrong.push(format!(
                     "{line}: {name} is {}admitted",
@@ -108,7 +112,7 @@ fn expected() -> BTreeMap<&'static str, &'static str> {
 }
 
 /// Whether the guard lets this caller through to the address; what the address then says is another matter.
-async fn asks(mut caller: Caller, method: &str, pattern: &str) -> bool {
+async fn asks(at: usize, mut caller: Caller, method: &str, pattern: &str) -> bool {
     let path = pattern
         .replace("{room}", "3")
         .replace("{screen}", "door-3")
@@ -125,8 +129,9 @@ async fn asks(mut caller: Caller, method: &str, pattern: &str) -> bool {
         .replace("{page}", "x");
     let path = path.replace("{secret}", "0").replace("{id}", "0");
     assert!(!path.contains('{'), "{pattern} has an open part that the walk does not know");
+    let from = format!("X-Forwarded-For: 192.0.2.{}", at + 1); // each has an address of its own
     let body = if method == "GET" { "" } else { "{}" };
-    let reply = caller.asks(method, &path, &["Content-Type: application/json"], body).await;
+    let reply = caller.asks(method, &path, &["Content-Type: application/json", &from], body).await;
     let code = if reply.body.starts_with('{') { reply.code() } else { String::new() };
     assert_ne!(reply.status, 429, "the walk is too fast for the house: {pattern}");
     assert_ne!(reply.status, 500, "{method} {pattern}: {reply:?}");
