@@ -15,6 +15,7 @@ mod screen;
 #[path = "building/tablet.rs"]
 mod tablet;
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -52,7 +53,12 @@ impl Building {
 
     /// Opens the house with a clock that is `speed` times as fast.
     pub async fn open_at(speed: f64) -> Result<Self, Trouble> {
-        let folder = TempDir::with_prefix("hallboard-story-")?;
+        Self::open_in(&std::env::temp_dir(), speed).await
+    }
+
+    /// Opens the house in a folder below `place`, such as a small disk.
+    pub async fn open_in(place: &Path, speed: f64) -> Result<Self, Trouble> {
+        let folder = TempDir::with_prefix_in("hallboard-story-", place)?;
         let (daemon, told) = Daemon::demo(folder.path(), speed).await?;
         Ok(Self { folder, speed, daemon, told })
     }
@@ -118,12 +124,22 @@ impl Building {
 
     /// Opens the house again on what it left behind, as `hallboard serve` with the shipped configuration.
     pub async fn is_served(&mut self) -> Outcome {
-        let config = office(self.folder.path(), |text| text)?;
+        self.is_served_with(|text| text).await
+    }
+
+    /// The same with a configuration that the story changes.
+    pub async fn is_served_with(&mut self, change: impl Fn(String) -> String) -> Outcome {
+        let config = office(self.folder.path(), change)?;
         let (daemon, line) = Daemon::serve(&config).await?;
         let url = line.split_whitespace().find(|word| word.starts_with("http://"));
         self.told["url"] = url.ok_or("it does not say where it is open")?.into();
         self.daemon = daemon;
         Ok(())
+    }
+
+    /// Moves into an empty building and gives back what is left of the old one.
+    pub fn moves_out(&mut self) -> Result<TempDir, Trouble> {
+        Ok(std::mem::replace(&mut self.folder, TempDir::with_prefix("hallboard-story-")?))
     }
 
     /// Opens the house again on what it left behind.

@@ -47,7 +47,16 @@ async function tap(page, room) {
   }, `room ${room} moves after a tap on ${await label(page, room)}`);
 }
 
-/** A browser's tap at the middle of a button, as quick as a thumb. */
+/** Waits until it is time for the first case. */
+function due(house, page, room) {
+  return until(async () => {
+    const sheet = await house.room(page, room);
+    assert.ok(sheet.primary, JSON.stringify(sheet));
+    return !sheet.primary.early;
+  }, `it is time for the first case of room ${room}`);
+}
+
+/** The middle of a button. */
 async function place(locator) {
   const box = await locator.boundingBox();
   return [box.x + box.width / 2, box.y + box.height / 2];
@@ -80,7 +89,7 @@ test("one tablet takes two rooms through a whole morning, and neither moves the 
 
 test("taps every 100 to 1,000 ms make one step, however long they go on", async () => {
   await given({ speed: 600 }, async ({ house, page }) => {
-    await until(async () => !(await house.room(page, 4)).primary.early, "it is time for the first case");
+    await due(house, page, 4);
     await page.reload();
     const posts = [];
     page.on("request", (request) => request.method() === "POST" && posts.push(request.url()));
@@ -98,7 +107,7 @@ test("taps every 100 to 1,000 ms make one step, however long they go on", async 
 
 test("a thumb that taps every 100 to 1,500 ms never makes two steps at once", async () => {
   await given({ speed: 600 }, async ({ house, page }) => {
-    await until(async () => !(await house.room(page, 4)).primary.early, "it is time for the first case");
+    await due(house, page, 4);
     await page.reload();
     const posts = [];
     page.on("request", (request) => request.method() === "POST" && posts.push(Date.now()));
@@ -119,7 +128,8 @@ test("a thumb that taps every 100 to 1,500 ms never makes two steps at once", as
 test("another tablet's step appears by itself, and an old page is told what happened", async () => {
   await given({}, async ({ house, page }) => {
     const deaf = await house.signIn(browser, "林志強", { viewport: PORTRAIT });
-    await deaf.routeWebSocket(/\/live$/, () => {}); // it hears of nothing
+    await deaf.routeWebSocket(/\/live$/, () => {}); // it hears of nothing,
+    await deaf.route("**/rooms/*?part=*", (route) => route.abort()); // and cannot ask
     await deaf.goto(`${house.url}/tablet`);
     assert.match(await label(deaf, 4), /叫下一件/);
 
@@ -128,6 +138,7 @@ test("another tablet's step appears by itself, and an old page is told what happ
     await tap(page, 4);
     await follower.getByRole("button", { name: /第4庭 開庭/ }).waitFor();
 
+    await deaf.unroute("**/rooms/*?part=*");
     await big(deaf, 4).click();
     await deaf.locator("#room-4 .say.wrong").waitFor();
     assert.match(await said(deaf, 4).innerText(), /畫面已更新.*林志強：4-01 點呼中/s);
@@ -252,7 +263,7 @@ test("what a section asks is carried out with one tap", async () => {
   await given({ speed: 600 }, async ({ house, page }) => {
     const section = await house.signIn(browser, "張雅婷", { viewport: LANDSCAPE });
     await section.goto(`${house.url}/section`);
-    await until(async () => !(await house.room(page, 3)).primary.early, "it is time for the first case");
+    await due(house, page, 3);
     const card = section.locator("[data-follows='3']");
     await card.getByRole("button", { name: "請暫休" }).click();
     await card.getByText("已送到法警平板").waitFor();
@@ -271,11 +282,12 @@ test("what a section asks is carried out with one tap", async () => {
 
 test("a tablet that has lost the house says so, locks its buttons, and comes back by itself", async () => {
   await given({}, async ({ house, page }) => {
-    await page.route("**/tablet", async (route) => {
-      const answer = await route.fetch();
-      const body = (await answer.text()).replace(/data-amber-ms="\d+"/, 'data-amber-ms="6500"');
-      await route.fulfill({ response: answer, body });
-    });
+    await page.addInitScript(() => new MutationObserver((_, watching) => {
+      const rooms = document.getElementById("rooms");
+      if (!rooms) return;
+      rooms.dataset.amberMs = "6500"; // the usual patience is 15 s
+      watching.disconnect();
+    }).observe(document, { childList: true, subtree: true }));
     await page.reload();
     await page.waitForTimeout(500);
     house.freeze();

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
+use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
@@ -27,15 +29,41 @@ pub struct Ended {
     pub stderr: String,
 }
 
-/// The binary that `cargo build` or `cargo test --workspace` put beside this test.
+/// The binary that `cargo build` or `cargo test --workspace` put beside this test; one older than its sources is refused,
+/// for cargo builds no other package's binary for a test.
 pub fn binary() -> Result<PathBuf, Trouble> {
+    static CHECKED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let checked = CHECKED.get_or_init(|| find().map_err(|trouble| trouble.to_string()));
+    Ok(checked.clone()?)
+}
+
+fn find() -> Result<PathBuf, Trouble> {
     let test = std::env::current_exe()?;
     let profile = test.parent().and_then(Path::parent).ok_or("a test without a folder")?;
     let binary = profile.join("hallboard");
-    if binary.exists() {
-        return Ok(binary);
+    let built = binary.metadata().and_then(|found| found.modified());
+    let built =
+        built.map_err(|_| "no hallboard beside this test: run `cargo build -p hallboard`")?;
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("crates");
+    for part in ["docket", "journal", "store", "boards", "hallboard"] {
+        if newest(&crates.join(part).join("src"))? > built {
+            return Err(
+                "hallboard is older than its sources: run `cargo build -p hallboard`".into()
+            );
+        }
     }
-    Err("there is no hallboard beside this test: run `cargo build -p hallboard` first".into())
+    Ok(binary)
+}
+
+/// When anything below a folder was last written.
+fn newest(folder: &Path) -> Result<SystemTime, Trouble> {
+    let mut newest = SystemTime::UNIX_EPOCH;
+    for entry in std::fs::read_dir(folder)? {
+        let (path, found) = entry.and_then(|entry| Ok((entry.path(), entry.metadata()?)))?;
+        newest =
+            newest.max(if found.is_dir() { self::newest(&path)? } else { found.modified()? });
+    }
+    Ok(newest)
 }
 
 /// Runs one command of the binary to its end.

@@ -14,7 +14,8 @@ const OPEN_TO_WRITE: [&str; 2] = ["/api/v1/sign-in", "/first/{secret}"];
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_writes_is_open_to_a_stranger() -> Outcome {
     let folder = tempfile::TempDir::with_prefix("hallboard-story-")?;
-    let wanted = Wanted { data: folder.path().to_owned(), port: 0, speed: 1.0 };
+    let wanted =
+        Wanted { data: folder.path().to_owned(), port: 0, speed: 1.0, from: None, office: None };
     let (daemon, _accounts) = demo::open(&wanted).await?;
     let stranger = Caller::stranger(&daemon.url());
     let before = daemon.house.now().seq;
@@ -43,7 +44,8 @@ async fn nothing_that_writes_is_open_to_a_stranger() -> Outcome {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_reads_the_queue_without_signing_in() -> Outcome {
     let folder = tempfile::TempDir::with_prefix("hallboard-story-")?;
-    let wanted = Wanted { data: folder.path().to_owned(), port: 0, speed: 1.0 };
+    let wanted =
+        Wanted { data: folder.path().to_owned(), port: 0, speed: 1.0, from: None, office: None };
     let (daemon, accounts) = demo::open(&wanted).await?;
     let stranger = Caller::stranger(&daemon.url());
     let clues = clues(&accounts.iter().map(|account| account.name.clone()).collect::<Vec<_>>());

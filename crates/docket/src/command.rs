@@ -1,16 +1,19 @@
 //! What people ask of the house.
 
+mod name;
+
 use serde::Serialize;
 
 use crate::calendar::{Date, Moment};
 use crate::courtroom::{Request, SkipAnswer};
 use crate::custody::CustodyCommand;
+use crate::devices::{Badge, DeviceKind, Placement, Raise};
 use crate::duty::DutyCommand;
 use crate::hearing::{DelayReason, Listing, Presence, UrgentReason};
-use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq};
+use crate::ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Seq};
 use crate::merge::{Accepted, DocketFile};
 use crate::sealed::Sealed;
-use crate::staff::Duties;
+use crate::staff::{Duties, Secret};
 use crate::ticker::TickerCommand;
 
 /// A command with all that `decide` may know of its caller and the time.
@@ -292,6 +295,15 @@ pub enum Command {
         account: AccountId,
         /// argon2id PHC text.
         hash: String,
+        /// What kind of secret it is.
+        kind: Secret,
+    },
+    /// Sets or takes away the secret of an account's one-time codes.
+    SetCodes {
+        /// Whose.
+        account: AccountId,
+        /// The secret, in base32.
+        secret: Option<Sealed>,
     },
     /// Ends an account.
     DisableAccount {
@@ -304,44 +316,49 @@ pub enum Command {
     Duty(DutyCommand),
     /// What clerks and others write for the walls.
     Ticker(TickerCommand),
-}
-
-impl Command {
-    /// The command's name, as the journal keeps it.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::OpenDay { .. } => "open_day",
-            Self::Call { .. } => "call",
-            Self::Recall { .. } => "recall",
-            Self::Open { .. } => "open",
-            Self::Recess { .. } => "recess",
-            Self::Resume { .. } => "resume",
-            Self::Conclude { .. } => "conclude",
-            Self::PassOver { .. } => "pass_over",
-            Self::Return { .. } => "return",
-            Self::Move { .. } => "move",
-            Self::Reschedule { .. } => "reschedule",
-            Self::Cancel { .. } => "cancel",
-            Self::Merge { .. } => "merge",
-            Self::Insert { .. } => "insert",
-            Self::Delay { .. } => "delay",
-            Self::Lunch { .. } => "lunch",
-            Self::Close { .. } => "close",
-            Self::Stand { .. } => "stand",
-            Self::Mark { .. } => "mark",
-            Self::Protect { .. } => "protect",
-            Self::Ask { .. } => "ask",
-            Self::Settle { .. } => "settle",
-            Self::Undo { .. } => "undo",
-            Self::Import { .. } => "import",
-            Self::OpenAccount { .. } => "open_account",
-            Self::ChangeAccount { .. } => "change_account",
-            Self::SetCredential { .. } => "set_credential",
-            Self::DisableAccount { .. } => "disable_account",
-            Self::Custody(command) => command.name(),
-            Self::Duty(command) => command.name(),
-            Self::Ticker(command) => command.name(),
-        }
-    }
+    /// Pairs a device.
+    PairDevice {
+        /// What kind of thing.
+        kind: DeviceKind,
+        /// Name, place, what it may show.
+        placement: Box<Placement>,
+        /// How it is known again.
+        badge: Badge,
+    },
+    /// Gives a device another name, place or board.
+    PlaceDevice {
+        /// Which.
+        device: DeviceId,
+        /// What holds from now on.
+        placement: Box<Placement>,
+    },
+    /// Puts another thing in a device's place.
+    ReplaceDevice {
+        /// Which.
+        device: DeviceId,
+        /// How it is known from now on.
+        badge: Badge,
+    },
+    /// Takes a device away.
+    RevokeDevice {
+        /// Which.
+        device: DeviceId,
+    },
+    /// Wishes that a screen shows more than L0.
+    AskLevel {
+        /// The screen.
+        screen: String,
+        /// How much, until when, on which approval.
+        raise: Raise,
+    },
+    /// Agrees to that wish.
+    AgreeLevel {
+        /// The screen.
+        screen: String,
+    },
+    /// Lets a screen show L0 again.
+    LowerLevel {
+        /// The screen.
+        screen: String,
+    },
 }

@@ -15,8 +15,10 @@ pub use self::decide::decide;
 pub use self::keys::{KEY_LIFE_MS, Keys, Remembered};
 pub use self::undo::UNDO_MS;
 use crate::calendar::Date;
+
 use crate::courtroom::Courtroom;
 use crate::custody::Custody;
+use crate::devices::Devices;
 use crate::duty::Roster;
 use crate::hearing::Hearing;
 use crate::ids::{HearingId, RoomId, Seq};
@@ -36,6 +38,8 @@ pub struct Courthouse {
     pub staff: Arc<Staff>,
     /// What was written for the walls.
     pub ticker: Arc<Ticker>,
+    /// What was paired, and what screens may show.
+    pub devices: Arc<Devices>,
     /// Which orders were answered in the last 24 hours.
     pub keys: Keys,
     /// The last hearing number given.

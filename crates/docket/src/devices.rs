@@ -1,7 +1,10 @@
 //! Screens: what hangs where, and how much each may show.
 
+mod paired;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::paired::{Badge, Device, DeviceKind, Devices, Placement, Raise};
 use crate::ids::RoomId;
 
 /// One screen on a wall.

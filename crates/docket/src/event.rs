@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Date;
 use crate::courtroom::{Request, RoomBefore, SittingId};
 use crate::custody::CustodyEvent;
+use crate::devices::{Badge, DeviceKind, Placement, Raise};
 use crate::duty::DutyEvent;
 use crate::hearing::{Delay, Filed, Listing, PassReason, Presence, UrgentReason};
-use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
+use crate::ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Seq, Turn};
 use crate::sealed::Sealed;
-use crate::staff::Duties;
+use crate::staff::{Duties, Secret};
 use crate::ticker::TickerEvent;
 
 /// One fact of the house. Room and hearing facts speak of today unless they carry a date.
@@ -310,6 +311,9 @@ pub enum Event {
         account: AccountId,
         /// The PHC text.
         hash: String,
+        /// What kind of secret it is.
+        #[serde(default, skip_serializing_if = "Secret::is_pin")]
+        kind: Secret,
     },
     /// The account may no longer sign in.
     #[serde(rename = "account_disabled")]
@@ -326,4 +330,68 @@ pub enum Event {
     /// Something about what is written for the walls.
     #[serde(rename = "ticker")]
     Ticker(TickerEvent),
+    /// The sealed secret of an account's one-time codes was set, or taken away.
+    #[serde(rename = "codes_set")]
+    CodesSet {
+        /// Whose.
+        account: AccountId,
+        /// The secret, in base32.
+        secret: Option<Sealed>,
+    },
+    /// A screen, tablet or kiosk was paired.
+    #[serde(rename = "device_paired")]
+    DevicePaired {
+        /// Its number.
+        device: DeviceId,
+        /// What kind of thing.
+        kind: DeviceKind,
+        /// Name, place, what it may show.
+        placement: Box<Placement>,
+        /// How it is known again.
+        badge: Badge,
+    },
+    /// A device got another name, place or board.
+    #[serde(rename = "device_placed")]
+    DevicePlaced {
+        /// Which.
+        device: DeviceId,
+        /// What holds from now on.
+        placement: Box<Placement>,
+    },
+    /// A device was replaced by another one, or is known by something else.
+    #[serde(rename = "device_replaced")]
+    DeviceReplaced {
+        /// Which.
+        device: DeviceId,
+        /// How it is known from now on.
+        badge: Badge,
+    },
+    /// A device was taken away.
+    #[serde(rename = "device_revoked")]
+    DeviceRevoked {
+        /// Which.
+        device: DeviceId,
+    },
+    /// One person wishes that a screen shows more than L0.
+    #[serde(rename = "level_asked")]
+    LevelAsked {
+        /// The screen.
+        screen: String,
+        /// How much, until when, on which approval.
+        raise: Raise,
+    },
+    /// A second person agreed.
+    #[serde(rename = "level_raised")]
+    LevelRaised {
+        /// The screen.
+        screen: String,
+        /// Who agreed.
+        second: AccountId,
+    },
+    /// A screen shows L0 again.
+    #[serde(rename = "level_lowered")]
+    LevelLowered {
+        /// The screen.
+        screen: String,
+    },
 }

@@ -27,6 +27,11 @@ pub struct HearingId(pub u64);
 #[serde(transparent)]
 pub struct AccountId(pub u32);
 
+/// A paired device, numbered by the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeviceId(pub u32);
+
 macro_rules! plain_number {
     ($($name:ident),*) => {$(
         impl fmt::Display for $name {
@@ -45,7 +50,7 @@ macro_rules! plain_number {
     )*};
 }
 
-plain_number!(Seq, RoomId, HearingId, AccountId);
+plain_number!(Seq, RoomId, HearingId, AccountId, DeviceId);
 
 /// The name of a record whose fields are sealed; drawn at random where the sealing happens.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -25,6 +25,6 @@ pub mod ticker;
 pub use courthouse::{Courthouse, decide};
 pub use entry::{Entry, Stamp};
 pub use event::Event;
-pub use ids::{AccountId, HearingId, RecordId, RoomId, Section, Seq, Turn};
+pub use ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Section, Seq, Turn};
 pub use office::Office;
 pub use refusal::Refusal;

@@ -72,6 +72,22 @@ pub enum Refusal {
     NoRequest,
     /// The number of minutes is out of bounds.
     MinutesOutOfBounds,
+    /// No device of that number in use.
+    NoSuchDevice,
+    /// No screen of that name, or one of rooms that are not there.
+    NoSuchScreen,
+    /// Another device is that screen.
+    ScreenTaken,
+    /// More than L0 needs the approval's document number.
+    NoDocument,
+    /// The day until which it is to hold is over.
+    EndIsOver,
+    /// L3 needs the agency head's own approval.
+    NeedsHead,
+    /// There is nothing to agree to.
+    NothingToAgree,
+    /// Whoever wished it cannot be the second person.
+    SamePerson,
     /// Nobody of the case is known to stand in another room now.
     NobodyElsewhere,
     /// Of the bailiff office.
@@ -116,6 +132,14 @@ impl Refusal {
             Self::LastAdministrator => "last_administrator",
             Self::NoRequest => "no_request",
             Self::MinutesOutOfBounds => "minutes_out_of_bounds",
+            Self::NoSuchDevice => "no_such_device",
+            Self::NoSuchScreen => "no_such_screen",
+            Self::ScreenTaken => "screen_taken",
+            Self::NoDocument => "no_document",
+            Self::EndIsOver => "end_is_over",
+            Self::NeedsHead => "needs_head",
+            Self::NothingToAgree => "nothing_to_agree",
+            Self::SamePerson => "same_person",
             Self::NobodyElsewhere => "nobody_elsewhere",
             Self::Custody(refusal) => refusal.code(),
             Self::Ticker(refusal) => refusal.code(),
@@ -159,6 +183,16 @@ impl fmt::Display for Refusal {
             Self::LastAdministrator => f.write_str("至少要保留一位系統管理者"),
             Self::NoRequest => f.write_str("本庭沒有待處理的請求"),
             Self::MinutesOutOfBounds => f.write_str("分鐘數須在 1 至 240 之間"),
+            Self::NoSuchDevice => f.write_str("沒有這個使用中的裝置"),
+            Self::NoSuchScreen => f.write_str("沒有這個螢幕或庭"),
+            Self::ScreenTaken => {
+                f.write_str("這個螢幕已有裝置，請改用「更換」，或先停用原來的裝置")
+            }
+            Self::NoDocument => f.write_str("提高揭露層級須填核准文號（4 至 60 字）"),
+            Self::EndIsOver => f.write_str("截止日已過，請填今日以後的日期"),
+            Self::NeedsHead => f.write_str("L3 須有機關首長核准"),
+            Self::NothingToAgree => f.write_str("這個螢幕沒有待同意的申請"),
+            Self::SamePerson => f.write_str("須由另一位同仁同意，申請人不能自己同意"),
             Self::NobodyElsewhere => f.write_str("查不到本件的律師或通譯正在其他庭，請改按過號"),
             Self::Custody(refusal) => refusal.fmt(f),
             Self::Ticker(refusal) => refusal.fmt(f),

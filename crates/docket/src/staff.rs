@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Moment;
 use crate::event::Event;
 use crate::ids::{AccountId, RoomId, Section};
 use crate::refusal::Refusal;
@@ -43,6 +44,28 @@ impl Role {
     }
 }
 
+/// The two kinds of secret an account may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Secret {
+    /// Six digits or more, on an enrolled device.
+    #[default]
+    Pin,
+    /// Twelve characters or more, anywhere.
+    Passphrase,
+}
+
+impl Secret {
+    /// Whether it is a PIN, which is what stands where nothing is said.
+    #[must_use]
+    pub fn is_pin(&self) -> bool {
+        *self == Self::Pin
+    }
+}
+
+/// So many former passphrases may not be used again (資通系統防護基準).
+pub const FORMER: usize = 3;
+
 /// A role with the rooms or sections it is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Duties {
@@ -68,9 +91,33 @@ pub struct Account {
     /// argon2id PHC text; none until the first credential is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
+    /// argon2id PHC text of the passphrase, where it has one beside the PIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passphrase: Option<String>,
+    /// The last hashes of either kind, newest first, those in use included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<String>,
+    /// The secret of its one-time codes, in base32, where the person uses them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codes: Option<Sealed>,
+    /// When it was opened, in machine time.
+    #[serde(default)]
+    pub opened: Moment,
     /// Whether it may no longer sign in.
     #[serde(default)]
     pub disabled: bool,
+}
+
+impl Account {
+    /// The hash that a secret of that kind is compared with.
+    #[must_use]
+    pub fn hash_of(&self, kind: Secret) -> Option<&str> {
+        let own = match kind {
+            Secret::Pin => None,
+            Secret::Passphrase => self.passphrase.as_deref(),
+        };
+        own.or(self.hash.as_deref())
+    }
 }
 
 /// Everybody who has or had an account.
@@ -89,7 +136,7 @@ impl Staff {
         let account = AccountId(self.accounts.keys().next_back().map_or(1, |last| last.0 + 1));
         Ok(vec![
             Event::AccountOpened { account, name: name.clone(), duties: duties.clone() },
-            Event::CredentialSet { account, hash: hash.to_owned() },
+            Event::CredentialSet { account, hash: hash.to_owned(), kind: Secret::Pin },
         ])
     }
 
@@ -97,6 +144,17 @@ impl Staff {
     pub fn in_use(&self, id: AccountId) -> Result<&Account, Refusal> {
         let account = self.accounts.get(&id).filter(|a| !a.disabled);
         account.map(Arc::as_ref).ok_or(Refusal::NoSuchAccount)
+    }
+
+    /// Sets a PIN or passphrase.
+    pub fn set_secret(
+        &self,
+        account: AccountId,
+        hash: &str,
+        kind: Secret,
+    ) -> Result<Vec<Event>, Refusal> {
+        self.in_use(account)?;
+        Ok(vec![Event::CredentialSet { account, hash: hash.to_owned(), kind }])
     }
 
     /// Whether anybody can administer the house.
@@ -111,7 +169,7 @@ impl Staff {
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event) {
+    pub(crate) fn apply(&mut self, at: Moment, event: &Event) {
         match event {
             Event::AccountOpened { account, name, duties } => {
                 let opened = Account {
@@ -119,6 +177,10 @@ impl Staff {
                     name: name.clone(),
                     duties: duties.clone(),
                     hash: None,
+                    passphrase: None,
+                    former: Vec::new(),
+                    codes: None,
+                    opened: at,
                     disabled: false,
                 };
                 self.accounts.insert(*account, Arc::new(opened));
@@ -126,8 +188,16 @@ impl Staff {
             Event::AccountChanged { account, duties } => {
                 self.change(*account, |a| a.duties = duties.clone());
             }
-            Event::CredentialSet { account, hash } => {
-                self.change(*account, |a| a.hash = Some(hash.clone()));
+            Event::CredentialSet { account, hash, kind } => self.change(*account, |a| {
+                a.former.insert(0, hash.clone());
+                a.former.truncate(FORMER);
+                match kind {
+                    Secret::Pin => a.hash = Some(hash.clone()),
+                    Secret::Passphrase => a.passphrase = Some(hash.clone()),
+                }
+            }),
+            Event::CodesSet { account, secret } => {
+                self.change(*account, |a| a.codes.clone_from(secret));
             }
             Event::AccountDisabled { account } => self.change(*account, |a| a.disabled = true),
             _ => {}

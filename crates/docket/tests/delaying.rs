@@ -39,6 +39,13 @@ fn no_minutes_take_a_delay_back() {
 }
 
 #[test]
+fn a_case_keeps_the_newest_reasons_however_often_the_room_is_late() {
+    let house = morning().all((1..=20).map(|minutes| delay_room(3, minutes)));
+    let kept = &house.hearing("3-02").course.facts.delays;
+    assert_eq!((kept.len(), kept[15].minutes), (16, 20));
+}
+
+#[test]
 fn four_hours_at_most() {
     morning().when(delay_room(3, 241)).refused(Refusal::MinutesOutOfBounds);
     morning().when(delay_room(3, 240)).then(["room 3 room_delayed 240 minutes"]);

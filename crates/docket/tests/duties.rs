@@ -17,6 +17,7 @@ mod lunch_and_closing;
 mod merging_files;
 mod moving;
 mod notices;
+mod pairing;
 mod passing_over;
 mod protecting;
 mod punctuality;

@@ -23,6 +23,9 @@ pub enum Doing {
     Serve,
     /// Run a sample house whose day plays itself.
     Demo(Demo),
+    /// Time orders at `House::submit` beside bare fdatasync, for the load generator.
+    #[command(hide = true)]
+    BenchCommit(BenchCommit),
     /// Docket files.
     #[command(subcommand)]
     Docket(DocketDoing),
@@ -32,6 +35,11 @@ pub enum Doing {
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),
+    /// Certificates of the door.
+    #[command(subcommand)]
+    Tls(TlsDoing),
+    /// The component list of this build (SBOM, as `CycloneDX` JSON).
+    Sbom,
     /// What an operator needs on a bad day.
     #[command(flatten)]
     Operator(OperatorDoing),
@@ -54,6 +62,9 @@ pub struct Demo {
     /// House seconds in one machine second.
     #[arg(long, default_value_t = 10.0)]
     pub speed: f64,
+    /// The house's time at which it begins, 09:20 where none is named; 21:00 shows the bailiff office at work.
+    #[arg(long)]
+    pub from: Option<String>,
     /// The port; 0 picks one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
@@ -63,6 +74,25 @@ pub struct Demo {
     /// The data folder; a new one under the system's temporary folder where none is named.
     #[arg(long)]
     pub data: Option<PathBuf>,
+    /// Another office than the sample, for the load generator.
+    #[arg(long, hide = true)]
+    pub office: Option<PathBuf>,
+}
+
+/// `hallboard bench-commit`
+#[derive(Debug, clap::Args)]
+pub struct BenchCommit {
+    /// An empty folder on the disk to be measured.
+    pub folder: PathBuf,
+    /// Interleaved rounds.
+    #[arg(long, default_value_t = 7)]
+    pub rounds: usize,
+    /// Orders in a round, of one writer and of all of them together.
+    #[arg(long, default_value_t = 400)]
+    pub orders: usize,
+    /// Writers at once.
+    #[arg(long, default_value_t = 64)]
+    pub writers: usize,
 }
 
 /// Backup, restore, repair, doctor.
@@ -97,6 +127,23 @@ pub enum OperatorDoing {
     /// The configuration.
     #[command(subcommand)]
     Config(ConfigDoing),
+}
+
+/// `hallboard tls`
+#[derive(Debug, Subcommand)]
+pub enum TlsDoing {
+    /// Make an office CA and a server certificate, or renew the certificate with the CA there is.
+    Init {
+        /// A name or address the house answers under; once for each.
+        #[arg(long = "name", required = true)]
+        names: Vec<String>,
+        /// The folder.
+        #[arg(long, default_value = "config/tls")]
+        to: PathBuf,
+        /// How many days the server certificate holds.
+        #[arg(long, default_value_t = 397, value_parser = clap::value_parser!(u16).range(1..=825))]
+        days: u16,
+    },
 }
 
 /// `hallboard store`
@@ -161,11 +208,17 @@ pub enum JournalDoing {
         #[arg(long)]
         folder: Option<PathBuf>,
     },
-    /// Cut a torn last line, or lay a verified backup in the place of a broken journal.
+    /// Cut a torn last line, or lay a verified backup or mirror in the place of a broken journal.
     Repair {
-        /// The backup.
+        /// The backup or the mirror.
         #[arg(long)]
         from: Option<PathBuf>,
+    },
+    /// Set a damaged journal aside untouched and go on from what is provable; the break stays told.
+    Continue {
+        /// Why, for the record.
+        #[arg(long)]
+        reason: String,
     },
     /// Print the lines of the journal as they are.
     Export {

@@ -1,5 +1,7 @@
 //! Two clocks: machine time, which is never simulated, and house time, which may be.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use docket::calendar::Moment;
@@ -8,6 +10,23 @@ use docket::calendar::Moment;
 #[derive(Clone, Debug)]
 pub struct Clock {
     play: Option<Play>,
+    hand: Option<Hand>,
+}
+
+/// Sets a clock that does not go by itself, as a test does whose machine's clock jumps.
+#[derive(Clone, Debug)]
+pub struct Hand(Arc<AtomicI64>);
+
+impl Hand {
+    /// The clock shows `moment` from now on, be it earlier or later than before.
+    pub fn set(&self, moment: Moment) {
+        self.0.store(moment.ms_since(Moment::from_ms(0)), Ordering::SeqCst);
+    }
+
+    /// The clock goes on, or back, by so many milliseconds.
+    pub fn moves_by(&self, ms: i64) {
+        self.0.fetch_add(ms, Ordering::SeqCst);
+    }
 }
 
 /// A day that plays itself.
@@ -22,18 +41,29 @@ impl Clock {
     /// The clock of a real house: both times are the machine's.
     #[must_use]
     pub fn real() -> Self {
-        Self { play: None }
+        Self { play: None, hand: None }
     }
 
     /// House time that starts at `from` and runs `speed` times as fast as the machine's.
     #[must_use]
     pub fn playing(from: Moment, speed: f64) -> Self {
-        Self { play: Some(Play { begun: Instant::now(), from, speed }) }
+        Self { play: Some(Play { begun: Instant::now(), from, speed }), hand: None }
+    }
+
+    /// A clock whose times are both what its hand says.
+    #[must_use]
+    pub fn by_hand(from: Moment) -> (Self, Hand) {
+        let hand = Hand(Arc::default());
+        hand.set(from);
+        (Self { play: None, hand: Some(hand.clone()) }, hand)
     }
 
     /// Machine time: undo, sessions, lock-out, what the journal calls `recorded`.
     #[must_use]
     pub fn machine(&self) -> Moment {
+        if let Some(Hand(ms)) = &self.hand {
+            return Moment::from_ms(ms.load(Ordering::SeqCst));
+        }
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use docket::calendar::{SiteOffset, TimeOfDay};
@@ -13,6 +13,7 @@ use docket::office::{Office, Room};
 use docket::ticker::TickerRules;
 use serde::{Deserialize, Serialize};
 
+use crate::guard::{GuardTable, RetentionTable};
 use crate::import::{Field, ImportTables, OwnCharacters};
 
 /// Everything the file says.
@@ -23,12 +24,21 @@ pub struct Config {
     pub office: OfficeTable,
     /// Where the house keeps its things.
     pub house: HouseTable,
+    /// A second place for the journal.
+    #[serde(default)]
+    pub journal: JournalTable,
     /// Where callers come in.
     #[serde(default)]
     pub door: DoorTable,
     /// Where watchers come in.
     #[serde(default)]
     pub watch: WatchTable,
+    /// People and sessions.
+    #[serde(default)]
+    pub guard: GuardTable,
+    /// How long personal fields and the audit chain are kept.
+    #[serde(default)]
+    pub retention: RetentionTable,
     /// Rooms.
     #[serde(rename = "rooms")]
     pub rooms: Vec<Room>,
@@ -83,6 +93,18 @@ pub struct HouseTable {
     pub credentials: PathBuf,
 }
 
+/// `[journal]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JournalTable {
+    /// A folder on a second disk, stick or share, to which entries are copied.
+    pub mirror: Option<PathBuf>,
+    /// Whether the wrapped keys go there too; a destroyed key leaves it again.
+    pub mirror_keys: bool,
+    /// Whether an order is answered only when it is there too.
+    pub mirror_first: bool,
+}
+
 /// `[door]`
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
@@ -99,8 +121,24 @@ pub struct DoorTable {
     pub key: Option<PathBuf>,
     /// Said on purpose: staff pages without TLS beyond loopback, behind a proxy that has it.
     pub behind_proxy: bool,
+    /// Addresses of proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed.
+    pub proxies: Vec<IpAddr>,
     /// Whether L0 boards are open to whoever reaches the door.
     pub open_l0: bool,
+    /// Where screens may come in without TLS, for L0 boards and nothing else.
+    pub screens: Option<SocketAddr>,
+    /// Said on purpose at set-up: L0 boards travel without TLS beyond loopback.
+    pub plain_l0: bool,
+    /// Where phones come in, to look at L0 boards and nothing else.
+    pub phones: Option<SocketAddr>,
+    /// Connections of phones at once.
+    pub phones_total: usize,
+    /// Connections of phones at once from one address.
+    pub phones_per_address: usize,
+    /// Connections at once, live sockets included.
+    pub connections: usize,
+    /// Connections at once from one address.
+    pub per_address: usize,
 }
 
 impl Default for DoorTable {
@@ -112,7 +150,15 @@ impl Default for DoorTable {
             certificate: None,
             key: None,
             behind_proxy: false,
+            proxies: Vec::new(),
             open_l0: false,
+            screens: None,
+            plain_l0: false,
+            phones: None,
+            phones_total: 2_000,
+            phones_per_address: 16,
+            connections: 2_000,
+            per_address: 64,
         }
     }
 }
@@ -156,7 +202,9 @@ impl Config {
         for relative in [&mut config.house.data, &mut config.house.credentials] {
             *relative = base.join(&*relative);
         }
-        for relative in [&mut config.door.certificate, &mut config.door.key].into_iter().flatten() {
+        let Self { door, journal, .. } = &mut config;
+        let named = [&mut door.certificate, &mut door.key, &mut journal.mirror];
+        for relative in named.into_iter().flatten() {
             *relative = base.join(&*relative);
         }
         Ok(config)
@@ -215,7 +263,18 @@ impl Config {
                 door.listen
             ));
         }
-        Ok(())
+        let plain = [("screens", door.screens), ("phones", door.phones)];
+        let plain = plain.into_iter().filter_map(|(key, at)| Some((key, at?)));
+        for (key, at) in plain.filter(|(key, _)| *key == "screens" || door.certificate.is_none()) {
+            if !at.ip().is_loopback() && !door.plain_l0 && !door.behind_proxy {
+                return Err(format!(
+                    "key `door.{key}`: {at} is not loopback and has no TLS; if L0 boards may travel \
+                     like that, say `door.plain_l0 = true`"
+                ));
+            }
+        }
+        self.guard.check()?;
+        self.retention.check()
     }
 
     /// The tables that `decide` and the boards read.

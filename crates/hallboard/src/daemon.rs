@@ -12,20 +12,24 @@ use boards::{BoardFault, Languages, Patience, Place, Templates};
 use docket::command::Command;
 use tokio::sync::oneshot;
 
+use crate::audit::{Audit, AuditFault};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, DoorTable};
 use crate::console::Console;
+use crate::day;
 use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
 use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
+use crate::mirror::{self, Mirror};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
 use crate::proof::{self, Proof};
 use crate::seal::SealFault;
+use crate::tls::Certificates;
 use crate::wall::{Habits, Wall};
 use crate::watch::{self, Watched};
+use crate::watchman;
 use crate::web::{Pages, Web, assets, routes};
-use crate::{day, tls};
 
 /// How long the registrar may take to end.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -45,6 +49,7 @@ pub struct Daemon {
     /// Ends when the registrar has ended; an error means exit 74.
     pub ended: oneshot::Receiver<Result<(), journal::JournalError>>,
     first: Arc<FirstLink>,
+    certificates: Option<Arc<Certificates>>,
     wall: Wall,
     open: Open,
     watch: Option<Open>,
@@ -58,7 +63,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         .map_err(|fault| DaemonFault::Listen(config.door.listen, fault))?;
     let address =
         listener.local_addr().map_err(|fault| DaemonFault::Listen(config.door.listen, fault))?;
-    let acceptor = tls::acceptor(&config.door).map_err(DaemonFault::Tls)?;
+    let certificates = Certificates::of(&config.door).map_err(DaemonFault::Tls)?;
+    let acceptor = certificates.as_ref().map(|certificates| certificates.acceptor());
     let secure = acceptor.is_some();
 
     let premises = Premises {
@@ -67,7 +73,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         credentials: config.house.credentials.clone(),
     };
     let office = Arc::new(config.office());
-    let OpenHouse { house, registrar, lock } = opening::open(&premises, office, clock)?;
+    let OpenHouse { mut house, registrar, lock } = opening::open(&premises, office, clock)?;
+    house.mirror = mirror(config, &house)?;
     let hasher = Hasher::open(&premises.credentials.join("pepper.key"))?;
     open_today(&house).await;
     tokio::spawn(day::roll_over(house.clone(), config.office.day_opens));
@@ -91,7 +98,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         }
         None => None,
     };
-    let guard = Guard::new(house.clone(), hasher, config.door.open_l0);
+    let clocks = (house.clock.clone(), house.office.offset);
+    let audit = config.house.data.join("audit");
+    let audit = Audit::open(&audit, &config.office.court, clocks, Arc::clone(&house.seal))?;
+    let guard = Guard::new(house.clone(), hasher, audit, config.guard.clone(), config.door.open_l0);
     let first = Arc::new(FirstLink::default());
     let web = Arc::new(Web {
         house: house.clone(),
@@ -109,6 +119,9 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         first: Arc::clone(&first),
     });
     tokio::spawn(guard.show_out(wall.clone()));
+    tokio::spawn(guard.clone().retire_idle());
+    let retention = config.retention.clone();
+    tokio::spawn(crate::retention::keep(house.clone(), guard.audit.clone(), retention));
     let console = open_console(&config.house.data, &web);
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
@@ -117,16 +130,11 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
         tracing::error!(%fault, "what screens show is not written down");
     }
-    let entrance = Entrance {
-        name: "staff".into(),
-        listener,
-        tls: acceptor,
-        names: names(config),
-        limits: Limits::default(),
-    };
+    let entrances = entrances(config, listener, acceptor)?;
+    tokio::spawn(watchman::make_rounds(house.clone(), premises.data.join("journal")));
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
-    let open = door.open(vec![entrance]);
+    let open = door.open(entrances);
     Ok(Daemon {
         address,
         secure,
@@ -135,6 +143,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         addresses,
         ended,
         first,
+        certificates,
         wall,
         open,
         watch,
@@ -149,6 +158,14 @@ impl Daemon {
     pub fn url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
+    }
+
+    /// Reads certificate and key again; whoever connects from now on is shown the new one.
+    ///
+    /// # Errors
+    /// One sentence; the old one stays.
+    pub fn reload_certificate(&self) -> Result<(), String> {
+        self.certificates.as_ref().map_or(Ok(()), |certificates| certificates.reload())
     }
 
     /// A new one-time link to open the first administrator, where there is none.
@@ -174,6 +191,46 @@ impl Daemon {
         }
         drop(self.lock);
     }
+}
+
+/// The entrances of the configuration: staff, and those for whoever only looks.
+fn entrances(
+    config: &Config,
+    listener: tokio::net::TcpListener,
+    tls: Option<tokio_rustls::TlsAcceptor>,
+) -> Result<Vec<Entrance>, DaemonFault> {
+    let door = &config.door;
+    let entrance = |name: &str, listener, tls, limits| Entrance {
+        name: name.into(),
+        listener,
+        tls,
+        names: names(config),
+        limits,
+    };
+    let mut entrances = vec![entrance("staff", listener, tls.clone(), limits(config))];
+    if let Some(at) = door.screens {
+        let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+        entrances.push(entrance("screens", listener, None, limits(config)));
+    }
+    if let Some(at) = door.phones {
+        let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
+        let (total, per_address) = (door.phones_total, door.phones_per_address);
+        let limits = Limits { total, per_address, ..Limits::default() };
+        entrances.push(entrance("phones", listener, tls, limits));
+    }
+    Ok(entrances)
+}
+
+/// The second place of the configuration, where it names one.
+fn mirror(config: &Config, house: &House) -> Result<Option<Mirror>, DaemonFault> {
+    let place = |folder: &std::path::PathBuf| mirror::Place {
+        data: config.house.data.clone(),
+        folder: folder.clone(),
+        keys: config.journal.mirror_keys,
+        first: config.journal.mirror_first,
+    };
+    let place = config.journal.mirror.as_ref().map(place);
+    place.map(|place| Mirror::begin(house, place)).transpose().map_err(DaemonFault::Thread)
 }
 
 /// Opens today before the first picture, where it is not open yet.
@@ -225,6 +282,11 @@ fn on_a_thread(
     Ok(())
 }
 
+fn limits(config: &Config) -> Limits {
+    let DoorTable { connections, per_address, .. } = config.door;
+    Limits { total: connections, per_address, ..Limits::default() }
+}
+
 fn names(config: &Config) -> Names {
     let loopback = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned);
     let mut hosts = config.door.hosts.clone();
@@ -232,7 +294,8 @@ fn names(config: &Config) -> Names {
     if !config.door.listen.ip().is_unspecified() {
         hosts.push(config.door.listen.ip().to_string());
     }
-    Names { hosts, origins: config.door.origins.clone() }
+    let (origins, proxies) = (config.door.origins.clone(), config.door.proxies.clone());
+    Names { hosts, origins, proxies }
 }
 
 /// Why the daemon cannot start: one sentence to the operator.
@@ -246,6 +309,8 @@ pub enum DaemonFault {
     Opening(OpeningFault),
     /// The pepper.
     Seal(SealFault),
+    /// The audit chain.
+    Audit(AuditFault),
     /// Templates or words.
     Board(BoardFault),
     /// No thread could be started.
@@ -273,6 +338,7 @@ impl fmt::Display for DaemonFault {
             Self::Tls(why) => f.write_str(why),
             Self::Opening(fault) => fault.fmt(f),
             Self::Seal(fault) => fault.fmt(f),
+            Self::Audit(fault) => fault.fmt(f),
             Self::Board(fault) => write!(f, "the boards cannot be made: {fault}"),
             Self::Thread(fault) => write!(f, "no thread could be started: {fault}"),
         }
@@ -290,6 +356,12 @@ impl From<OpeningFault> for DaemonFault {
 impl From<SealFault> for DaemonFault {
     fn from(fault: SealFault) -> Self {
         Self::Seal(fault)
+    }
+}
+
+impl From<AuditFault> for DaemonFault {
+    fn from(fault: AuditFault) -> Self {
+        Self::Audit(fault)
     }
 }
 

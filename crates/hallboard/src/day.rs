@@ -15,18 +15,11 @@ const LOOK: Duration = Duration::from_secs(20);
 
 /// Opens each new day until the house closes.
 pub(crate) async fn roll_over(house: House, opens: TimeOfDay) {
-    let mut last = (Instant::now(), house.clock.machine());
+    let mut trust = Trust { since: Instant::now(), wall: house.clock.machine(), told: false };
     loop {
         let nap = Duration::from_millis(house.clock.ms_until(next_opening(&house, opens)));
         tokio::time::sleep(nap.clamp(Duration::from_millis(50), LOOK)).await;
-        let machine = house.clock.machine();
-        let trusted = agrees(last, machine);
-        if !trusted {
-            tracing::error!(
-                "the machine's clock jumped; if a day begins now, an administrator has to say so"
-            );
-        }
-        last = (Instant::now(), machine);
+        let trusted = trust.looks(Instant::now(), house.clock.machine());
         if trusted && house.clock.house() >= next_opening(&house, opens) && !open(&house).await {
             return;
         }
@@ -54,7 +47,49 @@ async fn open(house: &House) -> bool {
     }
 }
 
-fn agrees((then, wall): (Instant, Moment), now: Moment) -> bool {
-    let passed = i64::try_from(then.elapsed().as_millis()).unwrap_or(i64::MAX);
-    (now.ms_since(wall) - passed).abs() <= DOUBT_MS
+/// Wall clock and monotonic clock, when they last agreed.
+struct Trust {
+    since: Instant,
+    wall: Moment,
+    told: bool,
+}
+
+impl Trust {
+    /// Whether the wall clock kept pace with the other one. After a jump it is not believed again
+    /// until it is set right, or somebody starts the house anew and so takes its word.
+    fn looks(&mut self, now: Instant, wall: Moment) -> bool {
+        let passed = now.saturating_duration_since(self.since).as_millis();
+        let passed = i64::try_from(passed).unwrap_or(i64::MAX);
+        let trusted = (wall.ms_since(self.wall) - passed).abs() <= DOUBT_MS;
+        if trusted {
+            (self.since, self.wall) = (now, wall);
+        } else if !self.told {
+            tracing::error!(
+                "the machine's clock jumped: no new day is opened until it is set right, or an \
+                 administrator starts the house again"
+            );
+        }
+        self.told = !trusted;
+        trusted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_jumped_is_not_believed_until_it_is_set_right() {
+        let (begun, nine) = (Instant::now(), Moment::from_ms(9 * 3_600_000));
+        let mut trust = Trust { since: begun, wall: nine, told: false };
+        let mut looks = |seconds: u64, wall_ms: i64| {
+            trust.looks(begun + Duration::from_secs(seconds), nine.plus_ms(wall_ms))
+        };
+        let day = 24 * 3_600_000;
+        assert!(looks(20, 20_000));
+        assert!(!looks(40, day), "a jump of a day");
+        assert!(!looks(60, day + 20_000), "the jump does not become true by waiting");
+        assert!(!looks(80, 80_000 - day), "nor does one back");
+        assert!(looks(100, 100_000), "set right");
+    }
 }

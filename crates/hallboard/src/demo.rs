@@ -1,6 +1,8 @@
 //! A sample day that plays itself: the sample office, a real-shaped docket, simulated bailiffs.
 
 mod cast;
+mod night;
+mod nine;
 mod play;
 mod walls;
 
@@ -29,20 +31,30 @@ pub struct Wanted {
     pub port: u16,
     /// House seconds in a machine second.
     pub speed: f64,
+    /// The house's time at which it begins; 09:20 where none is named.
+    pub from: Option<TimeOfDay>,
+    /// The configuration of another office than the sample.
+    pub office: Option<PathBuf>,
 }
 
-/// Opens the sample house at 09:20 of a weekday, or goes on where it was left, with its docket listed and its accounts open.
+/// Opens the sample house on a weekday, or goes on where it was left, with its docket listed and its accounts open.
 pub async fn open(wanted: &Wanted) -> Result<(Daemon, Vec<OpenedAccount>), DemoFault> {
-    let mut config = Config::parse(OFFICE).map_err(DemoFault::Config)?;
+    let mut config = match &wanted.office {
+        Some(file) => Config::read(file).map_err(|fault| DemoFault::Config(fault.to_string())),
+        None => Config::parse(OFFICE).map_err(DemoFault::Config),
+    }?;
     config.house.data = wanted.data.join("data");
     config.house.credentials = wanted.data.join("credentials");
     config.door.listen.set_port(wanted.port);
-    let begins = nine_twenty(Clock::real().machine());
+    config.guard.pin_anywhere = true; // nobody depends on the demo
+    let begins =
+        weekday(Clock::real().machine(), wanted.from.unwrap_or_else(|| TimeOfDay::of(9, 20)));
     let begins = left_at(&config.house.data).map_or(begins, |left| left.max(begins));
     let clock = Clock::playing(begins, wanted.speed);
     let daemon = daemon::open(&config, clock).await.map_err(DemoFault::Daemon)?;
     let accounts = open_accounts(&daemon).await.map_err(DemoFault::Cast)?;
     list_the_day(&daemon.house, &config.import_tables()).await.map_err(DemoFault::Cast)?;
+    night::post_roster(&daemon.house).await.map_err(DemoFault::Cast)?;
     walls::write(&daemon.house).await.map_err(DemoFault::Cast)?;
     Ok((daemon, accounts))
 }
@@ -55,14 +67,14 @@ fn left_at(data: &Path) -> Option<Moment> {
     serde_json::from_slice::<Entry>(last).ok().map(|entry| entry.stamp.at())
 }
 
-/// 09:20 of today in Taiwan, or of the next weekday.
-fn nine_twenty(machine: Moment) -> Moment {
+/// `time` of today in Taiwan, or of the next weekday.
+fn weekday(machine: Moment, time: TimeOfDay) -> Moment {
     let site = SiteOffset::TAIPEI;
     let mut date: Date = site.date(machine);
     while matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) {
         date = date.tomorrow().unwrap_or(date);
     }
-    site.moment(date, TimeOfDay::of(9, 20))
+    site.moment(date, time)
 }
 
 /// Why the demo cannot run.

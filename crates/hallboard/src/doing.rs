@@ -1,16 +1,19 @@
 //! What each command does.
 
+mod bench_commit;
 mod custody;
 mod demo;
 mod docket;
 mod files;
 mod operator;
+mod sbom;
 mod serve;
+mod tls;
 
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing};
+use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing, TlsDoing};
 
 /// Does what was asked and says how it went.
 #[must_use]
@@ -22,6 +25,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Docket(DocketDoing::Import { file, yes, data }) => {
             docket::import(&file, config, data.as_deref(), yes)
         }
+        Doing::BenchCommit(wanted) => bench_commit::measure(&wanted),
         Doing::Docket(DocketDoing::Check { file, json }) => files::check(&file, json, config),
         Doing::Journal(JournalDoing::Verify { folder }) => files::verify(config, folder.as_deref()),
         Doing::Journal(JournalDoing::Export { from, to, folder }) => {
@@ -30,6 +34,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Journal(JournalDoing::Repair { from }) => {
             operator::repair_journal(config, from.as_deref())
         }
+        Doing::Journal(JournalDoing::Continue { reason }) => {
+            operator::continue_journal(config, &reason)
+        }
+        Doing::Tls(TlsDoing::Init { names, to, days }) => tls::init(&names, &to, days),
+        Doing::Sbom => sbom::print(),
         Doing::Operator(doing) => operator::operate(config, &doing),
         Doing::Custody(CustodyDoing::Clock { file, json }) => custody::clock(&file, json),
         Doing::Register { date, csv } => files::register(&date, csv, config),

@@ -1,33 +1,55 @@
-//! Who may come in: accounts and PINs, sessions, and the door's question.
+//! Who may come in: accounts and their secrets, sessions, paired devices, and the door's question.
 
+mod codes;
+mod devices;
 mod first;
+mod gate;
+mod idle;
 mod leaving;
+mod lockout;
+mod pairing;
 mod pin;
+mod rates;
 mod secrets;
 mod sessions;
+mod sign_in;
+mod table;
 
-use std::net::SocketAddr;
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
 
-use docket::staff::{Account, Duties, Role};
+use docket::calendar::Moment;
+use docket::staff::{Duties, Role};
 use docket::{AccountId, RoomId};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, header};
 use tokio::sync::Semaphore;
 
-use crate::door::{Access, Gate, Knock, Problem};
+use crate::audit::{Audit, Deed, Note, OpenAudit, Unwritten};
+use crate::door::Problem;
 use crate::house::House;
-use crate::seal::SealFault;
+use codes::Codes;
+pub use devices::{DEVICE_COOKIE, Places};
 pub use first::FirstLink;
+use lockout::Lockout;
+pub use lockout::Whence;
+pub use pairing::{Pairings, Pending, Typed};
 pub use pin::Hasher;
+use rates::Rates;
 pub use secrets::{check_passphrase, draw};
 use sessions::Sessions;
-pub use sessions::{SESSION_COOKIE, SessionToken};
+pub use sessions::{SESSION_COOKIE, Session, SessionToken};
+pub use sign_in::{Said, kind_of};
+pub use table::{GuardTable, RetentionTable};
 
 /// The key under which account names are sealed.
 pub const ACCOUNTS: &str = "accounts";
 
 /// The most hashes at once: each takes 19 MiB.
 const HASHES: usize = 2;
+
+/// So many may wait for a hash; the next one is told to come again.
+const WAITING: usize = 32;
 
 /// Who is asking.
 #[derive(Clone, Debug)]
@@ -49,6 +71,10 @@ pub struct Person {
     pub duties: Duties,
     /// The device's name, where it has one.
     pub device: Option<String>,
+    /// Where the request comes from.
+    pub address: IpAddr,
+    /// Whether names are hidden until the secret is given again.
+    pub veiled: bool,
 }
 
 impl Person {
@@ -64,7 +90,7 @@ impl Caller {
     pub fn person(&self) -> Result<&Person, Problem> {
         match self {
             Self::Person(person) => Ok(person),
-            Self::Stranger => Err(sign_in_first()),
+            Self::Stranger => Err(gate::sign_in_first()),
         }
     }
 }
@@ -75,52 +101,49 @@ pub struct Guard {
     house: House,
     hasher: Arc<Hasher>,
     hashing: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
     sessions: Arc<Sessions>,
+    lockout: Arc<Lockout>,
+    codes: Arc<Codes>,
+    rates: Arc<Rates>,
+    table: Arc<GuardTable>,
     open_l0: bool,
+    idle: Arc<Mutex<BTreeMap<AccountId, i64>>>,
+    /// Devices that wait to be paired.
+    pub pairings: Arc<Pairings>,
+    /// Where paired devices were seen.
+    pub places: Arc<Places>,
+    /// What is written down of people.
+    pub audit: Audit,
 }
 
 impl Guard {
-    /// A guard of `house` who hashes with `hasher`.
+    /// A guard of `house` who hashes with `hasher` and remembers the failures of the last day.
     #[must_use]
-    pub fn new(house: House, hasher: Hasher, open_l0: bool) -> Self {
+    pub fn new(
+        house: House,
+        hasher: Hasher,
+        OpenAudit { audit, past }: OpenAudit,
+        table: GuardTable,
+        open_l0: bool,
+    ) -> Self {
+        let now = house.clock.machine();
         Self {
             house,
             hasher: Arc::new(hasher),
             hashing: Arc::new(Semaphore::new(HASHES)),
-            sessions: Arc::default(),
+            waiting: Arc::new(Semaphore::new(WAITING)),
+            sessions: Arc::new(Sessions::new(table.clone())),
+            lockout: Arc::new(Lockout::remembering(&past, now)),
+            codes: Arc::default(),
+            rates: Arc::default(),
+            table: Arc::new(table),
             open_l0,
+            idle: Arc::default(),
+            pairings: Arc::default(),
+            places: Arc::default(),
+            audit,
         }
-    }
-
-    /// Signs a person in by name and PIN; the same words and about the same time for every failure.
-    pub async fn sign_in(&self, name: &str, pin: &str) -> Result<SessionToken, Problem> {
-        let now = self.house.clock.machine();
-        let account = self.find(name.trim()).map_err(sealing)?;
-        if let Some(account) = &account
-            && self.sessions.is_locked(account.id, now)
-        {
-            return Err(locked());
-        }
-        let hash = account.as_ref().and_then(|a| a.hash.clone());
-        let right = self.verify(pin.to_owned(), hash).await;
-        let Some(account) = account else { return Err(wrong()) };
-        if !right {
-            return Err(if self.sessions.failed(account.id, now) { locked() } else { wrong() });
-        }
-        self.sessions.begin(account.id, now).map_err(sealing)
-    }
-
-    /// Ends the session of a request, if it has one.
-    pub fn sign_out(&self, headers: &HeaderMap) -> Option<u64> {
-        self.sessions.end(&token(headers)?)
-    }
-
-    /// Hashes a new PIN.
-    pub async fn hash(&self, pin: String) -> Result<String, Problem> {
-        let _place = self.hashing.acquire().await;
-        let ours = Arc::clone(&self.hasher);
-        let hashed = tokio::task::spawn_blocking(move || ours.hash(&pin)).await;
-        hashed.ok().flatten().ok_or_else(|| Problem::incident("hash"))
     }
 
     /// Whether an L0 board is open to whoever reaches the door.
@@ -129,85 +152,67 @@ impl Guard {
         self.open_l0
     }
 
-    async fn verify(&self, pin: String, hash: Option<String>) -> bool {
-        let _place = self.hashing.acquire().await;
-        let hasher = Arc::clone(&self.hasher);
-        let verified = tokio::task::spawn_blocking(move || hasher.verify(&pin, hash.as_deref()));
-        verified.await.unwrap_or(false)
+    /// What the configuration says of people and sessions.
+    #[must_use]
+    pub fn table(&self) -> &GuardTable {
+        &self.table
     }
 
-    fn find(&self, name: &str) -> Result<Option<Arc<Account>>, SealFault> {
-        let mark = self.house.seal.mark(ACCOUNTS, "name", name)?;
-        let now = self.house.now();
-        let found = now.staff.accounts.values().find(|a| !a.disabled && a.name.mark == mark);
-        Ok(found.cloned())
+    /// An account's sessions, oldest first.
+    #[must_use]
+    pub fn sessions_in(&self, account: AccountId) -> Vec<Session> {
+        self.sessions.all_of(account, self.now())
     }
 
-    fn caller(&self, headers: &HeaderMap, _peer: SocketAddr) -> Caller {
-        let now = self.house.clock.machine();
-        let Some(session) = token(headers).and_then(|t| self.sessions.find(&t, now)) else {
-            return Caller::Stranger;
-        };
-        let house = self.house.now();
-        match house.staff.in_use(session.account) {
-            Ok(account) => Caller::Person(Person {
-                account: account.id,
-                session: session.number,
-                duties: account.duties.clone(),
-                device: None,
-            }),
-            Err(_) => Caller::Stranger,
+    /// Ends one of a person's own sessions; false where there is none of that number.
+    pub async fn end_session(&self, person: &Person, session: u64) -> Result<bool, Problem> {
+        let ended = self.sessions.end_one(person.account, session);
+        if ended {
+            let (account, why) = (person.account, "own".to_owned());
+            let deed = Deed::SessionEnded { session, account, why };
+            self.note(person, deed).await?;
         }
+        Ok(ended)
+    }
+
+    /// 遮蔽: hides names in a session at once.
+    pub async fn veil(&self, person: &Person) -> Result<(), Problem> {
+        self.sessions.veil(person.session, true, self.now());
+        self.note(person, Deed::Veiled { session: person.session, hidden: true }).await
+    }
+
+    /// Writes down what a person does; 503 where that is not possible.
+    pub async fn note(&self, person: &Person, deed: Deed) -> Result<(), Problem> {
+        let (by, device) = (Some(person.account), person.device.clone());
+        let note = Note { by, device, from: Some(person.address), deed };
+        self.audit.note(note).await.map_err(not_written)
+    }
+
+    /// Writes down that a person is about to read names; 503 where that is not possible.
+    pub async fn names(
+        &self,
+        person: &Person,
+        what: &str,
+        room: Option<RoomId>,
+    ) -> Result<(), Problem> {
+        let who = (person.account, person.device.clone(), Some(person.address));
+        self.audit.names(who, what, room).await.map_err(not_written)
+    }
+
+    fn now(&self) -> Moment {
+        self.house.clock.machine()
     }
 }
 
-impl Gate for Guard {
-    type Caller = Caller;
-
-    fn admit(&self, access: &Access, knock: &Knock<'_>) -> Result<Caller, Problem> {
-        let caller = self.caller(knock.headers, knock.peer);
-        if matches!(access, Access::Anyone | Access::Screen) {
-            return Ok(caller);
-        }
-        let person = match &caller {
-            Caller::Person(person) => person,
-            Caller::Stranger => return Err(sign_in_first()),
-        };
-        let allowed = match access {
-            Access::Anyone | Access::Screen | Access::SignedIn => true,
-            Access::Staff(roles) => roles.contains(&person.duties.role),
-            Access::OwnRoom => knock.params.read("room").is_some_and(|room| person.has_room(room)),
-            Access::OwnHearings => person.duties.role == Role::Section,
-        };
-        if allowed { Ok(caller) } else { Err(not_yours()) }
-    }
+/// What depends on a line of the audit chain does not happen without it.
+fn not_written(_: Unwritten) -> Problem {
+    let message = "稽核紀錄目前無法寫入，這一步不能進行，請通知資訊室。";
+    Problem::new(http::StatusCode::SERVICE_UNAVAILABLE, "audit", message)
 }
 
-fn token(headers: &HeaderMap) -> Option<SessionToken> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|c| c.to_str().ok());
-    let mut pairs =
-        cookies.flat_map(|line| line.split(';')).filter_map(|c| c.trim().split_once('='));
-    pairs.find(|(name, _)| *name == SESSION_COOKIE).and_then(|(_, value)| value.parse().ok())
-}
-
-fn sign_in_first() -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "sign_in", "請先登入。").or_go_to("/sign-in")
-}
-
-fn not_yours() -> Problem {
-    Problem::new(StatusCode::FORBIDDEN, "not_yours", "這個帳號不能使用這一頁或這一步。")
-}
-
-fn wrong() -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "wrong_pin", "帳號或密碼不正確。")
-}
-
-fn locked() -> Problem {
-    let message = "錯誤次數過多，這個帳號暫停登入 15 分鐘。";
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "locked", message)
-}
-
-fn sealing(fault: SealFault) -> Problem {
-    tracing::error!(%fault, "the account table cannot be read");
-    Problem::incident("seal")
+/// The value of a cookie of the house.
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|c| c.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }

@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::clock::Clock;
 use crate::figures::Figures;
+use crate::mirror::Mirror;
 use crate::seal::Seal;
 
 /// How many orders may wait; the next caller is told to try again.
@@ -28,6 +29,8 @@ pub struct House {
     pub seal: Arc<Seal>,
     /// What the house counts of itself.
     pub figures: Arc<Figures>,
+    /// The second place to which entries are copied, where there is one.
+    pub mirror: Option<Mirror>,
 }
 
 /// What somebody wants, before it is stamped.
@@ -102,6 +105,8 @@ pub(crate) struct Waiting {
 pub(crate) enum Letter {
     /// An order, to be carried out.
     Order(Box<Waiting>),
+    /// The journal was found not to hold; the sentence says where.
+    Broken(String),
     /// The house closes: what came before is carried out, nothing after.
     Close,
 }
@@ -126,7 +131,8 @@ impl House {
         let (publish, published) = watch::channel(courthouse);
         let (announce, standing) = watch::channel(standing);
         let figures = Arc::default();
-        let house = Self { orders, published, standing, office, clock, seal, figures };
+        let mirror = None;
+        let house = Self { orders, published, standing, office, clock, seal, figures, mirror };
         (house, Desk { orders: taken, published: publish, standing: announce })
     }
 
@@ -139,7 +145,17 @@ impl House {
                 mpsc::error::TrySendError::Closed(_) => OrderError::Closing,
             },
         )?;
-        answered.await.unwrap_or(Err(OrderError::Closing))
+        let answer = answered.await.unwrap_or(Err(OrderError::Closing));
+        if let (Ok(receipt), Some(mirror)) = (&answer, &self.mirror) {
+            mirror.before_the_answer(receipt.seq).await;
+        }
+        answer
+    }
+
+    /// Tells the registrar that the journal does not hold, so that it writes no more.
+    pub(crate) async fn is_broken(&self, why: String) {
+        // It may have ended; then nothing is written anyway.
+        let _ = self.orders.send(Letter::Broken(why)).await;
     }
 
     /// Asks the registrar to end after what already waits.

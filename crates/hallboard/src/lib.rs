@@ -1,5 +1,6 @@
 //! The daemon and its commands: the only crate that knows warp, tokio, the clock and the network.
 
+pub mod audit;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -15,15 +16,19 @@ pub mod house;
 pub mod import;
 pub mod line;
 pub mod live;
+pub mod mirror;
 pub mod opening;
 pub mod operator;
 pub mod painter;
 pub mod proof;
 pub mod register;
 mod registrar;
+pub mod retention;
 pub mod roster;
 pub mod seal;
+mod shelf;
 mod tls;
 pub mod wall;
 mod watch;
+mod watchman;
 pub mod web;

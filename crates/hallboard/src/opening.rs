@@ -9,14 +9,21 @@ use std::thread::{self, JoinHandle};
 
 use docket::register::summaries_of_past_days;
 use docket::{Courthouse, Entry, Event, Office};
-use journal::{Anchor, FileJournal, Hash, JournalError, Opened, Opening, open_provable};
+use journal::{
+    Anchor, Disk, FileJournal, Hash, JournalError, Opened, Opening, RealDisk, open_provable,
+};
 use store::house::PastDay;
-use store::{Applied, Store, StoreFault};
+use store::{Applied, StoreFault};
 
 use crate::clock::Clock;
 use crate::house::{House, Standing};
 use crate::registrar::Registrar;
 use crate::seal::{Seal, SealFault};
+use crate::shelf::Shelf;
+
+/// What an operator can do about a journal that does not hold.
+pub(crate) const WHAT_HELPS: &str = "`hallboard journal repair --from` lays a backup or a mirror in \
+                                     its place, `hallboard journal continue` goes on without";
 
 /// Where a house keeps its things, and whose it is.
 #[derive(Clone, Debug)]
@@ -48,14 +55,25 @@ pub fn open(
     office: Arc<Office>,
     clock: Clock,
 ) -> Result<OpenHouse, OpeningFault> {
+    open_on(RealDisk, premises, office, clock)
+}
+
+/// Like [`open`], with the journal on a disk of the caller's own.
+pub fn open_on<D: Disk + Send + 'static>(
+    disk: D,
+    premises: &Premises,
+    office: Arc<Office>,
+    clock: Clock,
+) -> Result<OpenHouse, OpeningFault> {
     let lock = lock(&premises.data)?;
     let seal = Seal::open(&premises.data.join("keys"), &premises.credentials.join("master.key"))?;
-    let mut store = open_store(&premises.data.join("store"))?;
-    let found = read_truth(premises, &mut store)?;
+    let mut shelf = Shelf::open(&premises.data.join("store"))?;
+    let found = read_truth(disk, premises, &mut shelf)?;
 
     let seal = Arc::new(seal);
-    let (house, desk) = House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
-    let registrar = Registrar::new(desk, house.clone(), found.journal, Some(store));
+    let (house, counter) =
+        House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
+    let registrar = Registrar::new(counter, house.clone(), found.journal, shelf);
     let registrar = thread::Builder::new()
         .name("registrar".to_owned())
         .spawn(move || registrar.work())
@@ -64,14 +82,14 @@ pub fn open(
 }
 
 /// What was found to be true, and the journal to go on with unless it is broken.
-struct Found {
+struct Found<D> {
     courthouse: Courthouse,
-    journal: Option<FileJournal<Entry>>,
+    journal: Option<FileJournal<Entry, D>>,
     standing: Standing,
 }
 
 /// Takes the data folder for this process.
-fn lock(data: &Path) -> Result<File, OpeningFault> {
+pub(crate) fn lock(data: &Path) -> Result<File, OpeningFault> {
     let failed = |fault| OpeningFault::Folder(data.to_owned(), fault);
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(failed)?;
     let mut options = OpenOptions::new();
@@ -84,46 +102,36 @@ fn lock(data: &Path) -> Result<File, OpeningFault> {
     }
 }
 
-/// The store, or an empty one in its place: the journal knows everything that was in it.
-fn open_store(folder: &Path) -> Result<Store, OpeningFault> {
-    match Store::open(folder) {
-        Err(StoreFault::Locked(_)) => Err(OpeningFault::Locked(folder.to_owned())),
-        Err(fault) => {
-            tracing::warn!(%fault, "the store is rebuilt from the journal");
-            Ok(Store::rebuild(folder)?)
-        }
-        Ok(store) => Ok(store),
-    }
-}
-
 /// The store's present and the journal's tail; everything from the journal where they differ.
-fn read_truth(premises: &Premises, store: &mut Store) -> Result<Found, OpeningFault> {
-    let kept = store.applied().cloned();
-    let present = store::house::load(store).ok();
-    let present = present.filter(|p| kept.as_ref().is_some_and(|kept| kept.seq == p.seq.0));
-    let anchor = kept.as_ref().filter(|_| present.is_some()).and_then(anchor);
+fn read_truth<D: Disk>(
+    disk: D,
+    premises: &Premises,
+    shelf: &mut Shelf,
+) -> Result<Found<D>, OpeningFault> {
+    let (present, kept) = shelf.present().unzip();
+    let anchor = kept.as_ref().and_then(anchor);
 
     let folder = premises.data.join("journal");
     let opening = Opening { anchor: anchor.clone(), ..Opening::of(&premises.court) };
-    match FileJournal::open(&folder, opening) {
+    match FileJournal::open_on(disk, &folder, opening) {
         Ok(Opened { journal, cut }) => {
             if let Some(cut) = cut {
                 tracing::warn!(?cut, "a torn last line of the journal was cut");
             }
-            let from = present.unwrap_or_default();
-            let entries = journal.entries(from.seq.0);
-            let (courthouse, past) = replay(from, entries)?;
+            let before = present.unwrap_or_default();
+            let entries = journal.entries(before.seq.0);
+            let (courthouse, past) = replay(before.clone(), entries)?;
             let now = applied(journal.anchor());
             if kept.as_ref() != Some(&now) {
-                store::house::keep(store, &Courthouse::default(), &courthouse, &past, &now)?;
+                shelf.keep(&before, &courthouse, past, &now);
             }
             Ok(Found { courthouse, journal: Some(journal), standing: Standing::Open })
         }
         Err(JournalError::Broken(broken)) => {
-            tracing::error!(%broken, "the house opens read-only; see `hallboard journal verify`");
+            tracing::error!(%broken, "the house opens read-only; {WHAT_HELPS}");
             let provable = open_provable(&folder, anchor.as_ref(), |_| ())?;
             let (courthouse, _) = replay(Courthouse::default(), provable.after(0))?;
-            let standing = Standing::ReadOnly(broken.to_string());
+            let standing = Standing::ReadOnly(format!("{broken}; {WHAT_HELPS}"));
             Ok(Found { courthouse, journal: None, standing })
         }
         Err(fault) => Err(fault.into()),
@@ -153,7 +161,7 @@ pub(crate) fn past_days(house: &Courthouse, entry: &Entry) -> Vec<PastDay> {
     opened.map_or_else(Vec::new, |date| summaries_of_past_days(house, date))
 }
 
-fn anchor(applied: &Applied) -> Option<Anchor> {
+pub(crate) fn anchor(applied: &Applied) -> Option<Anchor> {
     let hash = Hash::from_hex(applied.hash.as_bytes())?;
     Some(Anchor { seq: applied.seq, hash, file: applied.file, offset: applied.offset })
 }

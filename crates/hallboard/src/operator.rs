@@ -2,6 +2,8 @@
 
 pub mod backup;
 pub mod doctor;
+pub mod going_on;
+mod mirrored;
 pub mod repair;
 pub mod restore;
 
@@ -16,7 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::seal::hex;
 
 /// The chains a data folder may have.
-const CHAINS: [&str; 3] = ["journal", "audit", "shown"];
+pub(crate) const CHAINS: [&str; 3] = ["journal", "audit", "shown"];
 
 /// Why an operator's command did not do what was asked; nothing is half done.
 #[derive(Debug)]
@@ -47,18 +49,35 @@ impl From<journal::JournalError> for OperatorFault {
     }
 }
 
+/// The last line that the store of a house which does not run knows of.
+fn known(data: &Path) -> Option<journal::Anchor> {
+    let store = store::Store::open(&data.join("store")).ok()?;
+    store.applied().and_then(crate::opening::anchor)
+}
+
+/// A folder beside the journal that does not exist yet, for a damaged one.
+fn free_name(data: &Path) -> PathBuf {
+    let mut names = (1..10_000).map(|n: u32| data.join(format!("journal-broken-{n}")));
+    names.find(|path| !path.exists()).unwrap_or_else(|| data.join("journal-broken"))
+}
+
+/// Takes the data folder, so that no house runs on it meanwhile.
+fn take(data: &Path) -> Result<File, OperatorFault> {
+    crate::opening::lock(data).map_err(|fault| OperatorFault::Said(fault.to_string()))
+}
+
 /// Names the path in an error.
-fn at(path: &Path) -> impl Fn(io::Error) -> OperatorFault {
+pub(crate) fn at(path: &Path) -> impl Fn(io::Error) -> OperatorFault {
     let path = path.to_owned();
     move |fault| OperatorFault::Io(path.clone(), fault)
 }
 
-fn private_folder(path: &Path) -> Result<(), OperatorFault> {
+pub(crate) fn private_folder(path: &Path) -> Result<(), OperatorFault> {
     DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(at(path))
 }
 
 /// The files of a folder by name; none where there is no folder.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, OperatorFault> {
+pub(crate) fn files_in(folder: &Path) -> Result<Vec<PathBuf>, OperatorFault> {
     let listed = match fs::read_dir(folder) {
         Ok(listed) => listed,
         Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -76,7 +95,11 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, OperatorFault> {
 }
 
 /// Copies the first `bytes` of a file, or all of it, to the disk; says how many and their SHA-256.
-fn copy(from: &Path, to: &Path, bytes: Option<u64>) -> Result<(u64, String), OperatorFault> {
+pub(crate) fn copy(
+    from: &Path,
+    to: &Path,
+    bytes: Option<u64>,
+) -> Result<(u64, String), OperatorFault> {
     let source = File::open(from).map_err(at(from))?;
     let mut source = source.take(bytes.unwrap_or(u64::MAX));
     let mut options = OpenOptions::new();

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use boards::{Band, Board, BoardFault, Languages, Sizing, Templates, View};
-use docket::calendar::Moment;
+use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
-use docket::devices::{Screen, ScreenKind};
+use docket::devices::{Devices, Screen, ScreenKind};
 use docket::duty::Roster;
 use docket::sealed::Sealed;
 use docket::ticker::Ticker;
@@ -23,8 +23,8 @@ use crate::proof::{self, PaintedPicture, Proof};
 use crate::roster;
 use crate::wall::{Picture, Wall};
 
-/// How long it waits for more before it paints.
-const GATHER: Duration = Duration::from_millis(4);
+/// From one painting to the next: a lone change is painted at once, a burst in few pictures.
+const REST: Duration = Duration::from_millis(8);
 
 /// So many words of a board are told on the wall page.
 const WORDS: usize = 8;
@@ -39,6 +39,8 @@ pub struct Painter {
     templates: Arc<Templates>,
     languages: Arc<Languages>,
     boards: BTreeMap<String, Painted>,
+    /// For which devices and which day the boards were hung.
+    hung: Option<(Arc<Devices>, Date)>,
     tablets: BTreeMap<RoomId, Arc<Courtroom>>,
     office: Option<(Arc<Custody>, Arc<Roster>)>,
     shown: Shown,
@@ -50,9 +52,11 @@ struct Painted {
     screen: Screen,
     rooms: Vec<Option<Arc<Courtroom>>>,
     office: Option<(Arc<Custody>, Arc<Roster>)>,
-    today: Option<docket::calendar::Date>,
+    today: Option<Date>,
     ticker: Option<Arc<Ticker>>,
     until: Option<Moment>,
+    /// Whether the screen itself is another one than when it was painted.
+    moved: bool,
     pictures: u64,
     html: String,
 }
@@ -83,25 +87,15 @@ impl Painter {
         languages: Arc<Languages>,
         proof: Proof,
     ) -> Self {
-        let painted = |screen: &Screen| Painted {
-            screen: screen.clone(),
-            rooms: Vec::new(),
-            office: None,
-            today: None,
-            ticker: None,
-            until: None,
-            pictures: 0,
-            html: String::new(),
-        };
-        let boards = house.office.screens.iter().map(|s| (s.id.clone(), painted(s))).collect();
-        let shown = Shown::default();
+        let (boards, tablets, shown) = (BTreeMap::new(), BTreeMap::new(), Shown::default());
         Self {
             house,
             wall,
             templates,
             languages,
             boards,
-            tablets: BTreeMap::new(),
+            hung: None,
+            tablets,
             office: None,
             shown,
             proof,
@@ -120,28 +114,56 @@ impl Painter {
         loop {
             let now = Arc::clone(&published.borrow_and_update());
             self.paint(&now);
+            let painted = Instant::now();
             let nap = self.next().min(LONGEST);
             tokio::select! {
                 changed = published.changed() => {
                     if changed.is_err() {
                         return; // the registrar has ended
                     }
-                    time::sleep(GATHER).await;
+                    time::sleep(REST.saturating_sub(painted.elapsed())).await;
                 }
                 () = time::sleep(nap) => {}
             }
         }
     }
 
+    /// Hangs up a board for every screen, each at its level of today, and takes down the others.
+    fn hang(&mut self, house: &Courthouse) {
+        let today = self.house.office.offset.date(self.house.clock.machine());
+        let same = |(devices, day): &(Arc<Devices>, Date)| {
+            Arc::ptr_eq(devices, &house.devices) && *day == today
+        };
+        if self.hung.as_ref().is_some_and(same) {
+            return;
+        }
+        self.hung = Some((Arc::clone(&house.devices), today));
+        let screens = house.devices.screens(&self.house.office, today);
+        let gone = |id: &String| !screens.iter().any(|screen| screen.id == *id);
+        for id in self.boards.keys().filter(|id| gone(id)) {
+            self.wall.take_down(id);
+            self.shown.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        }
+        self.boards.retain(|id, _| !gone(id));
+        for screen in screens {
+            match self.boards.get_mut(&screen.id) {
+                Some(board) if board.screen == screen => {}
+                Some(board) => (board.screen, board.moved) = (screen, true),
+                None => drop(self.boards.insert(screen.id.clone(), Painted::of(screen))),
+            }
+        }
+    }
+
     /// Paints every board that may differ from what hangs there.
     pub fn paint(&mut self, house: &Courthouse) {
+        self.hang(house);
         let now = self.house.clock.house();
         for (id, board) in &mut self.boards {
             let rooms = looked_at(house, &board.screen);
             if !board.differs(house, &rooms, now) {
                 continue;
             }
-            (board.rooms, board.today) = (rooms, house.today);
+            (board.rooms, board.today, board.moved) = (rooms, house.today, false);
             board.office = board.looks_at_office().then(|| bailiff_office(house));
             board.ticker = Some(Arc::clone(&house.ticker));
             let painting =
@@ -233,6 +255,21 @@ impl Painter {
 }
 
 impl Painted {
+    fn of(screen: Screen) -> Self {
+        let (rooms, html) = (Vec::new(), String::new());
+        Self {
+            screen,
+            rooms,
+            office: None,
+            today: None,
+            ticker: None,
+            until: None,
+            moved: false,
+            pictures: 0,
+            html,
+        }
+    }
+
     fn differs(&self, house: &Courthouse, rooms: &[Option<Arc<Courtroom>>], now: Moment) -> bool {
         let same = |pair: (&Option<Arc<Courtroom>>, &Option<Arc<Courtroom>>)| match pair {
             (Some(one), Some(other)) => Arc::ptr_eq(one, other),
@@ -240,6 +277,7 @@ impl Painted {
             _ => false,
         };
         self.pictures == 0
+            || self.moved
             || self.today != house.today
             || !self.ticker.as_ref().is_some_and(|ticker| Arc::ptr_eq(ticker, &house.ticker))
             || self.until.is_some_and(|until| until <= now)

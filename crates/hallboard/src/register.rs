@@ -13,8 +13,8 @@ use crate::opening::past_days;
 ///
 /// # Errors
 /// Where the journal cannot be read.
-pub fn of_day(data: &Path, office: &Office, date: Date) -> Result<Vec<Row>, JournalError> {
-    let provable = open_provable::<Entry>(&data.join("journal"), None, |_| ())?;
+pub fn of_day(folder: &Path, office: &Office, date: Date) -> Result<Vec<Row>, JournalError> {
+    let provable = open_provable::<Entry>(&folder.join("journal"), None, |_| ())?;
     let mut house = Courthouse::default();
     for entry in provable.after(0) {
         let entry = entry?;

@@ -1,31 +1,36 @@
 //! One thread writes: decides, records, publishes, answers. Nothing of a group is seen before fdatasync.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use docket::command::Order;
 use docket::{Courthouse, Entry, Event, Seq, Stamp, decide};
-use journal::{FileJournal, Journal, JournalError};
-use store::Store;
+use journal::{Disk, FileJournal, Journal, JournalError};
 use store::house::PastDay;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use crate::figures::Figures;
 use crate::house::{Desk, House, Letter, OrderError, Receipt, Standing, Waiting};
-use crate::opening::past_days;
+use crate::opening::{WHAT_HELPS, past_days};
+use crate::shelf::Shelf;
 
 /// The most orders in one group; a group costs one fdatasync.
 const GROUP: usize = 256;
 
+/// How often it is looked whether what was missing is back.
+const LOOK: Duration = Duration::from_secs(1);
+
 type Answer = oneshot::Sender<Result<Receipt, OrderError>>;
 
 /// The one writer.
-pub(crate) struct Registrar {
+pub(crate) struct Registrar<D> {
     desk: Desk,
     house: House,
     courthouse: Arc<Courthouse>,
-    journal: Option<FileJournal<Entry>>,
-    store: Option<Store>,
+    journal: Option<FileJournal<Entry, D>>,
+    shelf: Shelf,
     /// Days that ended in the present group.
     past: Vec<PastDay>,
 }
@@ -37,15 +42,15 @@ struct Decided {
     entry: Option<Entry>,
 }
 
-impl Registrar {
+impl<D: Disk> Registrar<D> {
     pub(crate) fn new(
         desk: Desk,
         house: House,
-        journal: Option<FileJournal<Entry>>,
-        store: Option<Store>,
+        journal: Option<FileJournal<Entry, D>>,
+        shelf: Shelf,
     ) -> Self {
         let courthouse = house.now();
-        Self { desk, house, courthouse, journal, store, past: Vec::new() }
+        Self { desk, house, courthouse, journal, shelf, past: Vec::new() }
     }
 
     /// Works until the house closes. An error means that what is on the disk is not known:
@@ -53,23 +58,62 @@ impl Registrar {
     pub(crate) fn work(mut self) -> Result<(), JournalError> {
         let mut letters = Vec::with_capacity(GROUP);
         let mut open = true;
-        while open && self.desk.orders.blocking_recv_many(&mut letters, GROUP) > 0 {
+        while open && self.receive(&mut letters) {
             let mut group = Vec::with_capacity(letters.len());
             for letter in letters.drain(..) {
                 match letter {
                     Letter::Order(waiting) if open => group.push(*waiting),
                     Letter::Order(late) => drop(late), // its caller is told that the house closes
+                    Letter::Broken(why) => self.stop_writing(&why),
                     Letter::Close => open = false,
                 }
             }
             self.carry_out(group)?;
         }
-        if let Some(store) = &self.store
-            && let Err(fault) = store.flush()
-        {
-            tracing::warn!(%fault, "the store could not be flushed; the journal has everything");
-        }
+        self.shelf.flush();
         Ok(())
+    }
+
+    /// Waits for letters; meanwhile looks after what is missing. `false` once nobody can write any.
+    fn receive(&mut self, letters: &mut Vec<Letter>) -> bool {
+        while self.lacks_something() {
+            let orders = &mut self.desk.orders;
+            let Some(runtime) = timer() else { break };
+            let came =
+                runtime.block_on(async { timeout(LOOK, orders.recv_many(letters, GROUP)).await });
+            match came {
+                Ok(count) => return count > 0,
+                Err(_) => self.look_after(),
+            }
+        }
+        self.desk.orders.blocking_recv_many(letters, GROUP) > 0
+    }
+
+    fn lacks_something(&self) -> bool {
+        let waits = *self.desk.standing.borrow() != Standing::Open;
+        self.journal.is_some() && (waits || self.shelf.is_away())
+    }
+
+    /// Goes on by itself once there is room, and takes the store up again.
+    fn look_after(&mut self) {
+        let Some(journal) = &mut self.journal else { return };
+        let room = journal.has_room();
+        if !room.is_ok_and(|room| room) {
+            return;
+        }
+        if self.desk.standing.send_if_modified(|s| std::mem::take(s) != Standing::Open) {
+            tracing::warn!("orders are taken again");
+        }
+        if self.shelf.is_away() {
+            let applied = crate::opening::applied(journal.anchor());
+            self.shelf.take_up(&self.courthouse, &applied);
+        }
+    }
+
+    /// The walk over the whole journal found that it does not hold: nothing more is added to it.
+    fn stop_writing(&mut self, why: &str) {
+        self.journal = None;
+        self.desk.standing.send_replace(Standing::ReadOnly(format!("{why}; {WHAT_HELPS}")));
     }
 
     /// Carries out every order that is waiting, as one commit.
@@ -141,10 +185,13 @@ impl Registrar {
     }
 
     /// Waits for room on the disk; ends the process where nobody knows what is on it.
-    fn stand_still(&self, fault: JournalError) -> Result<(), JournalError> {
+    fn stand_still(&mut self, fault: JournalError) -> Result<(), JournalError> {
         tracing::error!(%fault, "a group of orders was not written");
         if matches!(fault, JournalError::Fatal(_)) {
             return Err(fault);
+        }
+        if matches!(fault, JournalError::Full { .. }) {
+            self.shelf.let_go();
         }
         self.desk.standing.send_replace(Standing::ReadOnly(fault.to_string()));
         Ok(())
@@ -156,13 +203,16 @@ impl Registrar {
             return;
         }
         let past = std::mem::take(&mut self.past);
-        let (Some(store), Some(journal)) = (&mut self.store, &self.journal) else { return };
+        let Some(journal) = &self.journal else { return };
         let applied = crate::opening::applied(journal.anchor());
-        if let Err(fault) = store::house::keep(store, before, &self.courthouse, &past, &applied) {
-            tracing::error!(%fault, "the store is left behind; the next start reads more journal");
-            self.store = None;
-        }
+        self.shelf.keep(before, &self.courthouse, past, &applied);
     }
+}
+
+/// A runtime that can only wait; an order needs none.
+fn timer() -> Option<Runtime> {
+    let built = Builder::new_current_thread().enable_time().build();
+    built.inspect_err(|fault| tracing::error!(%fault, "nothing can be waited for")).ok()
 }
 
 /// Answers a whole group that could not be written: nothing of it happened.

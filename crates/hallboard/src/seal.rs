@@ -2,6 +2,7 @@
 
 mod keys;
 
+use std::fmt;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -27,12 +28,22 @@ pub struct Seal {
 }
 
 /// What a sealed field reads as.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Opened {
     /// The text.
     Text(String),
     /// Its key was destroyed (retention), or this copy never had it.
     Erased,
+}
+
+/// A log that is told of a field is told no name.
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("Text(…)"),
+            Self::Erased => f.write_str("Erased"),
+        }
+    }
 }
 
 impl Opened {
@@ -98,6 +109,11 @@ impl Seal {
     /// Destroys the key of `thing`: what it sealed reads as erased from now on, in every copy.
     pub fn destroy(&self, thing: &str) -> Result<(), SealFault> {
         self.keys.destroy(thing)
+    }
+
+    /// The things there are keys of.
+    pub fn things(&self) -> Result<Vec<String>, SealFault> {
+        self.keys.things()
     }
 
     /// A new record's name.

@@ -49,7 +49,7 @@ pub(crate) fn open(watched: Watched, listener: tokio::net::TcpListener, at: Sock
     });
     let hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), at.ip().to_string()];
     let limits = Limits { total: 64, per_address: 32, ..Limits::default() };
-    let names = Names { hosts, origins: Vec::new() };
+    let names = Names { hosts, origins: Vec::new(), proxies: Vec::new() };
     door.open(vec![Entrance { name: "watch".into(), listener, tls: None, names, limits }])
 }
 
@@ -65,11 +65,16 @@ fn readyz(watched: &Watched) -> Answer {
     };
     let day = watched.house.now().today.is_some();
     let ready = standing == Standing::Open && painted && day;
+    let mirror = watched.house.mirror.as_ref().map(|mirror| {
+        let trouble = mirror.trouble(watched.house.now().seq);
+        trouble.unwrap_or_else(|| "follows".to_owned())
+    });
     let body = json!({
         "ready": ready,
         "journal": journal,
         "day": if day { "open" } else { "not open" },
         "boards": if painted { "painted" } else { "not all painted" },
+        "mirror": mirror,
     });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     Answer::json(&body).status(status)
@@ -87,7 +92,11 @@ fn metrics(watched: &Watched) -> String {
             u64::from(watched.house.standing() != Standing::Open),
         ),
     ];
-    for (name, help, value) in gauges {
+    let behind = watched.house.mirror.as_ref().map(|mirror| {
+        let behind = mirror.behind(watched.house.now().seq);
+        ("hallboard_mirror_behind_entries", "Entries the mirror lacks.", behind)
+    });
+    for (name, help, value) in gauges.into_iter().chain(behind) {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
     }
     text

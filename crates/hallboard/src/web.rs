@@ -3,9 +3,12 @@
 mod accounts;
 mod arrival_sheet;
 pub mod assets;
+mod audit;
 mod bailiff;
+mod bailiff_office;
 mod bulletins;
 mod clerk;
+mod devices;
 pub mod dockets;
 mod emergencies;
 mod first;
@@ -18,6 +21,7 @@ mod plain;
 pub(crate) mod problem;
 mod screen;
 mod section;
+mod sessions;
 pub mod sheet;
 mod sign_in;
 mod slip;
@@ -30,8 +34,9 @@ use std::sync::Arc;
 
 use boards::{Languages, Patience, Templates};
 use docket::{Courthouse, RoomId};
+use http::Method;
 
-use crate::door::{Asked, Door};
+use crate::door::{Access, Answer, Asked, Door, Problem};
 use crate::guard::{Caller, FirstLink, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
@@ -92,17 +97,34 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);
+    bailiff_office::routes(web, door);
+    sessions::routes(web, door);
+    devices::routes(web, door);
+    audit::routes(web, door);
     notices::routes(web, door);
     bulletins::routes(web, door);
     emergencies::routes(web, door);
 }
 
+/// Enters an address whose answer takes the house and the request as its own.
+fn enter<F, A>(
+    web: &Arc<Web>,
+    door: &mut Door<Guard>,
+    method: Method,
+    pattern: &str,
+    access: Access,
+    answer: F,
+) where
+    F: Fn(Arc<Web>, Ask) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Answer, Problem>> + Send + 'static,
+{
+    let web = Arc::clone(web);
+    door.route(method, pattern, access, move |asked| answer(Arc::clone(&web), asked));
+}
+
 impl Web {
     /// What is true now, with the room of the address; 404 where the office has none of that number.
-    pub(crate) fn room(
-        &self,
-        asked: &Ask,
-    ) -> Result<(Arc<Courthouse>, RoomId), crate::door::Problem> {
+    pub(crate) fn room(&self, asked: &Ask) -> Result<(Arc<Courthouse>, RoomId), Problem> {
         let room: RoomId = asked.param("room")?;
         if self.house.office.room(room).is_none() {
             return Err(problem::of(&docket::Refusal::NoSuchRoom(room)));

@@ -1,6 +1,8 @@
 //! What can go wrong with a journal, said to the operator.
 use std::{error::Error, fmt, io, path::PathBuf};
 
+use crate::line::FORMAT;
+
 /// Why a journal could not be opened, read or written.
 #[derive(Debug)]
 pub enum JournalError {
@@ -12,6 +14,18 @@ pub enum JournalError {
         found: String,
         /// The court of this house.
         wanted: String,
+    },
+    /// A newer version wrote it; this one must not touch it.
+    Newer {
+        /// The file's name.
+        file: String,
+        /// The format it is of.
+        format: u32,
+    },
+    /// There is no break to go on after.
+    Unbroken {
+        /// The last number.
+        seq: u64,
     },
     /// A line is whole and chained, but this version cannot read what it says.
     Unreadable {
@@ -97,8 +111,19 @@ impl fmt::Display for JournalError {
             Self::OtherCourt { found, wanted } => {
                 write!(out, "the journal belongs to court {found:?}, but this house is {wanted:?}")
             }
+            Self::Newer { file, format } => {
+                write!(out, "{file} is of format {format}, and this version reads {FORMAT}: ")?;
+                write!(out, "a newer hallboard wrote it, so start that one again")
+            }
+            Self::Unbroken { seq } => {
+                write!(
+                    out,
+                    "the journal is whole up to number {seq}; there is nothing to go on after"
+                )
+            }
             Self::Unreadable { file, line, seq, why } => {
-                write!(out, "{file} line {line} (number {seq}) cannot be understood: {why}")
+                write!(out, "{file} line {line} (number {seq}) cannot be understood ({why}): ")?;
+                write!(out, "a newer hallboard wrote it, so start that one again")
             }
             Self::Full { needed, free } => {
                 write!(out, "the disk is full: {needed} bytes are needed and {free} are free")

@@ -14,6 +14,9 @@ use crate::{
     volume::{Volume, failed},
 };
 
+/// Room for a middling group of records, in bytes.
+const GROUP: u64 = 64 << 10;
+
 /// A journal kept in the files of one folder.
 pub struct FileJournal<R, D = RealDisk> {
     disk: D,
@@ -67,6 +70,13 @@ impl<R: Record, D: Disk> FileJournal<R, D> {
         }
     }
 
+    /// Whether a group would find room now; takes the reserve again where there is enough.
+    pub fn has_room(&mut self) -> Result<bool, JournalError> {
+        self.try_restore_reserve()?;
+        let free = self.disk.free(&self.dir).map_err(JournalError::NotWritten)?;
+        Ok(self.fatal.is_none() && free >= self.reserve.needed(GROUP))
+    }
+
     /// Fills the buffer with the lines of `records`; says where the last one will stand.
     fn compose(&mut self, records: &[R], rolls: bool) -> Result<Anchor, JournalError> {
         self.buffer.clear();
@@ -75,7 +85,7 @@ impl<R: Record, D: Disk> FileJournal<R, D> {
         if rolls {
             (file, base) = (file + 1, 0);
             let (court, prior_bytes) = (self.court.clone(), self.tail.length);
-            let head = Head { format: FORMAT, court, file, prior_bytes };
+            let head = Head { format: FORMAT, court, file, prior_bytes, gap: None };
             link = write_head(&mut self.buffer, &head, link)?;
         }
         let mut offset = base;

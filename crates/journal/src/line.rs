@@ -21,6 +21,28 @@ pub(crate) struct Head {
     pub(crate) file: u64,
     /// Length of the file before this one; 0 for the first.
     pub(crate) prior_bytes: u64,
+    /// Why this file does not simply follow the one before it.
+    #[serde(default, rename = "break", skip_serializing_if = "Option::is_none")]
+    pub(crate) gap: Option<Break>,
+}
+
+/// A break that somebody went on after: it stands in the head of the file begun then, for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Break {
+    /// The last number that was still proved; this chain goes on after it.
+    pub proven: u64,
+    /// The file in which the damaged journal stopped being provable.
+    pub file: String,
+    /// The line in it, from 1.
+    pub line: u64,
+    /// What was wrong with that line.
+    pub why: String,
+    /// The folder in which the damaged journal lies untouched.
+    pub aside: String,
+    /// When, as whoever went on told it.
+    pub recorded: String,
+    /// Why it was decided to go on.
+    pub reason: String,
 }
 
 /// What a line says.

@@ -3,7 +3,8 @@ use std::{fs, path::Path};
 
 use crate::{
     Anchor, Broken, Hash, JournalError,
-    line::is_json,
+    line::{Break, is_json},
+    newer,
     volume::{Volume, failed},
     walk::{Cut, Walk, broken_at},
 };
@@ -32,6 +33,7 @@ pub(crate) struct Proof {
     pub(crate) court: Option<String>,
     pub(crate) torn: Option<Cut>,
     pub(crate) lines: u64,
+    pub(crate) breaks: Vec<Break>,
     pub(crate) fault: Option<Broken>,
 }
 
@@ -55,6 +57,7 @@ pub(crate) fn prove_all(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Proof, JournalError> {
     let volumes = Volume::list(dir)?;
+    newer::refuse(&volumes)?;
     let mut of = 0;
     for volume in &volumes {
         let found = fs::metadata(&volume.path);
@@ -114,8 +117,16 @@ fn by_walk(
 
 impl Proof {
     fn of(volumes: &[Volume]) -> Self {
-        let volumes = volumes.to_vec();
-        Self { volumes, tail: None, near: None, court: None, torn: None, lines: 0, fault: None }
+        Self {
+            volumes: volumes.to_vec(),
+            tail: None,
+            near: None,
+            court: None,
+            torn: None,
+            lines: 0,
+            breaks: Vec::new(),
+            fault: None,
+        }
     }
 
     /// The last number that is proved.
@@ -140,6 +151,7 @@ impl Proof {
             self.tail = Some((at.clone(), at.offset + bytes));
         }
         self.torn = walk.torn.take();
+        self.breaks.append(&mut walk.breaks);
         self.court = self.court.take().or(walk.court.take());
         Ok(())
     }

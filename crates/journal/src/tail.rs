@@ -36,7 +36,8 @@ impl Tail {
         court: &str,
         volumes: &mut Vec<Volume>,
     ) -> Result<Self, JournalError> {
-        let head = Head { format: FORMAT, court: court.to_owned(), file: 1, prior_bytes: 0 };
+        let court = court.to_owned();
+        let head = Head { format: FORMAT, court, file: 1, prior_bytes: 0, gap: None };
         let mut bytes = Vec::new();
         let link = write_head(&mut bytes, &head, Link { seq: 0, hash: Hash::ZERO })?;
         let volume = Volume::new(dir, 1);

@@ -2,7 +2,7 @@
 use std::{io::Write, path::Path};
 
 use crate::{
-    Cut, Hash, JournalError, Progress,
+    Break, Cut, Hash, JournalError, Progress,
     entries::file_of,
     line::Content,
     prove::prove_all,
@@ -23,6 +23,8 @@ pub struct Verified {
     pub closing: Option<Hash>,
     /// A line not yet written to its end: torn, or being written at this moment.
     pub torn: Option<Cut>,
+    /// Where this chain went on after a break, oldest first; reported for ever.
+    pub breaks: Vec<Break>,
 }
 
 /// Walks the whole journal in `dir`, writing nothing.
@@ -36,8 +38,8 @@ pub fn verify(dir: &Path, mut progress: impl FnMut(Progress)) -> Result<Verified
         return Err(broken.into());
     }
     let closing = proof.tail.map(|(anchor, _)| anchor.hash);
-    let (files, lines, torn) = (proof.volumes.len(), proof.lines, proof.torn);
-    Ok(Verified { files, lines, seq, closing, torn })
+    let (files, lines) = (proof.volumes.len(), proof.lines);
+    Ok(Verified { files, lines, seq, closing, torn: proof.torn, breaks: proof.breaks })
 }
 
 /// Copies the lines of records `from` to `to`, both included, as they stand; returns how many.

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     Anchor, Broken, Hash,
-    line::{Content, FORMAT, Head, MAX_LINE, take_apart},
+    line::{Break, Content, FORMAT, Head, MAX_LINE, take_apart},
     volume::Volume,
 };
 
@@ -56,6 +56,8 @@ pub(crate) struct Walk {
     buffer: Vec<u8>,
     /// The journal's own court, once a head line was passed.
     pub(crate) court: Option<String>,
+    /// The breaks that head lines tell of.
+    pub(crate) breaks: Vec<Break>,
     /// The torn last line, once the walk is over.
     pub(crate) torn: Option<Cut>,
 }
@@ -122,8 +124,10 @@ impl Walk {
         self.before.hash = Some(hash);
         match &content {
             Content::Entry(seq, _) => self.before.seq = Some(*seq),
-            Content::Head(head) if self.court.is_none() => self.court = Some(head.court.clone()),
-            Content::Head(_) => {}
+            Content::Head(head) => {
+                self.breaks.extend(head.gap.clone());
+                self.court.get_or_insert_with(|| head.court.clone());
+            }
         }
         let seq = self.before.seq.unwrap_or(0);
         let at = Anchor { seq, hash, file: here.volume.number, offset: here.line };
@@ -154,7 +158,8 @@ impl Walk {
     fn start(volumes: &[Volume], number: u64, before: Before) -> Result<Self, Broken> {
         let ahead = volumes.iter().filter(|volume| volume.number >= number).cloned().collect();
         let (here, court, torn) = (None, None, None);
-        let mut walk = Self { here, ahead, before, buffer: Vec::new(), court, torn };
+        let (buffer, breaks) = (Vec::new(), Vec::new());
+        let mut walk = Self { here, ahead, before, buffer, court, breaks, torn };
         if !volumes.is_empty() {
             walk.enter(number)?;
         }
@@ -241,7 +246,7 @@ impl Walk {
     }
 
     fn fault_of_head(&self, here: &Here, head: &Head) -> Option<String> {
-        let Head { format, court, file, prior_bytes } = head;
+        let Head { format, court, file, prior_bytes, gap: _ } = head;
         if *format != FORMAT {
             return Some(format!("is of format {format}, and this version reads {FORMAT}"));
         }

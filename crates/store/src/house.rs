@@ -7,6 +7,7 @@ use docket::calendar::Date;
 use docket::courthouse::{Courthouse, Day, Remembered};
 use docket::courtroom::Courtroom;
 use docket::custody::Detainee;
+use docket::devices::{Device, Devices, Raise};
 use docket::duty::Shift;
 use docket::hearing::Hearing;
 use docket::register::DaySummary;
@@ -75,6 +76,7 @@ pub fn keep(
     for (date, room, summary) in past {
         batch.put_day(&date.to_string(), &room.to_string(), json(summary)?)?;
     }
+    keep_devices(&mut batch, &before.devices, &after.devices)?;
     let keys = after.keys.changes(&before.keys);
     for ((by, key), kept) in keys.kept {
         let row = KeyRow { by: *by, key: key.clone(), kept: kept.clone() };
@@ -126,6 +128,23 @@ fn keep_each<K: Ord + std::fmt::Display, T: Serialize>(
     }
     for id in before.keys().filter(|id| !after.contains_key(id)) {
         batch.delete(kind, &id.to_string())?;
+    }
+    Ok(())
+}
+
+fn keep_devices(batch: &mut Batch, before: &Devices, after: &Devices) -> Result<(), StoreFault> {
+    for (id, device) in &after.paired {
+        if !before.paired.get(id).is_some_and(|old| Arc::ptr_eq(old, device)) {
+            batch.put("device", &id.to_string(), json(device.as_ref())?)?;
+        }
+    }
+    for (screen, raise) in &after.raises {
+        if before.raises.get(screen) != Some(raise) {
+            batch.put("raise", screen, json(&(screen, raise))?)?;
+        }
+    }
+    for screen in before.raises.keys().filter(|screen| !after.raises.contains_key(*screen)) {
+        batch.delete("raise", screen)?;
     }
     Ok(())
 }
@@ -227,8 +246,19 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
         duty.shifts.insert(number, Arc::new(shift));
     }
     load_ticker(store, Arc::make_mut(&mut house.ticker))?;
-    for row in store.rows("key") {
-        let KeyRow { by, key, kept } = read(&row?.1)?;
+    let devices = Arc::make_mut(&mut house.devices);
+    for row in store.rows("device") {
+        let device: Device = read(&row?.1)?;
+        devices.paired.insert(device.id, Arc::new(device));
+    }
+    for row in store.rows("raise") {
+        let (screen, raise): (String, Raise) = read(&row?.1)?;
+        devices.raises.insert(screen, raise);
+    }
+    let keys = store.rows("key").map(|row| read::<KeyRow>(&row?.1));
+    let mut keys = keys.collect::<Result<Vec<_>, _>>()?;
+    keys.sort_by_key(|row| row.kept.seq); // as they came: a later one forgets those that are too old
+    for KeyRow { by, key, kept } in keys {
         let recorded = kept.recorded;
         house.keys.put(by, &key, kept, recorded);
     }

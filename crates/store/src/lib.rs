@@ -88,10 +88,21 @@ impl Store {
         Ok(Self { db, dir: dir.to_owned(), applied, sum })
     }
 
+    /// Closes the store, whatever state its disk is in.
+    pub fn close(self) {
+        let Self { db, dir, .. } = self;
+        if let Err(fault) = guarded(&dir, || {
+            drop(db);
+            Ok(())
+        }) {
+            drop(fault); // what it could not write any more, the journal has
+        }
+    }
+
     /// Closes the store and opens it again: the only way out of an error after a full disk.
     pub fn reopen(self) -> Result<Self, StoreFault> {
         let dir = self.dir.clone();
-        drop(self);
+        self.close();
         // sled gives its lock back a moment after it was dropped.
         for _ in 0..100 {
             match Self::open(&dir) {

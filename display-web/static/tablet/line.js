@@ -9,12 +9,20 @@ export class Line {
     this.news = news;
     this.heardAt = performance.now();
     this.attempts = 0;
+    this.clock = null;
     this.connect();
     setInterval(() => this.socket && this.age() > SILENT_MS && this.hangUp(), 1000);
   }
 
   age() {
     return performance.now() - this.heardAt;
+  }
+
+  // What the clocks of the house show, as hh:mm; nothing before it has said so once.
+  time(offset, pace) {
+    if (!this.clock) return "";
+    const ms = this.clock.ms + (performance.now() - this.clock.at) * pace + offset * 60000;
+    return new Date(ms).toISOString().slice(11, 16);
   }
 
   // Any answer of the house is a sign of life.
@@ -30,7 +38,8 @@ export class Line {
     socket.onmessage = (event) => {
       const message = JSON.parse(event.data);
       this.heard();
-      if (message.type === "room" || message.type === "pulse") this.news(message.id);
+      if (message.now) this.clock = { ms: Date.parse(message.now), at: performance.now() };
+      if (typeof message.id === "number") this.news(message.id);
     };
     socket.onclose = () => {
       if (this.socket !== socket) return;

@@ -9,13 +9,16 @@ import { showNumber } from "./number.js";
 
 const REST_MS = 1200;
 const SLOW_MS = 300;
+const ASK_MS = 6000;
 
 export class Room {
-  constructor(element, from, amberMs) {
+  constructor(element, page) {
     this.element = element;
     this.id = element.dataset.room;
-    this.from = from;
-    this.amberMs = amberMs;
+    this.from = page.dataset.from;
+    this.amberMs = Number(page.dataset.amberMs);
+    this.offset = Number(page.dataset.offset);
+    this.pace = Number(page.dataset.pace);
     this.busy = false;
     this.unanswered = null;
     this.restUntil = 0;
@@ -25,6 +28,7 @@ export class Room {
     this.say = new Say(element);
     this.line = new Line("/rooms/" + this.id + "/live", (entry) => this.news(entry));
     this.noteUndo();
+    this.lookAgain();
     this.showStage();
   }
 
@@ -131,6 +135,7 @@ export class Room {
     window.morphdom(this.element, fresh, { onBeforeElUpdated: keepOwn });
     if (this.bigLabel() !== before) this.rest();
     this.noteUndo();
+    this.lookAgain();
     const now = this.element.querySelector(".on-stage");
     if ((now && now.id) !== (stage && stage.id)) this.showStage();
     this.mark();
@@ -160,19 +165,29 @@ export class Room {
     classes.toggle("locked", this.isLost() || Boolean(this.unanswered));
   }
 
+  // After a call: whether a screen has confirmed it by then is only known when it is asked.
+  lookAgain() {
+    clearTimeout(this.lookTimer);
+    const wait = this.element.dataset.lookMs;
+    if (wait) this.lookTimer = setTimeout(() => this.busy || this.fetch(), Number(wait) + 100);
+  }
+
   noteUndo() {
     const undo = this.element.querySelector(".undo");
     this.undoUntil = undo ? performance.now() + Number(undo.dataset.leftMs) : 0;
   }
 
-  // Once in a while: the seconds of the undo, the age of what is shown.
+  // Once in a while: the clock, the seconds of the undo, the age of what is shown.
   tick() {
+    const time = this.line.time(this.offset, this.pace);
+    if (time && !this.isLost()) this.element.querySelector(".clock").textContent = time;
     const undo = this.element.querySelector(".undo");
     if (undo) {
       const left = Math.ceil((this.undoUntil - performance.now()) / 1000);
       undo.hidden = left <= 0;
       undo.querySelector(".left").textContent = Math.max(left, 0) + " 秒";
     }
+    if (this.line.age() > ASK_MS && !this.busy) this.fetch(); // no line, or a dumb one: ask all the same
     if (!this.unanswered) this.say.age(this.isLost() ? this.line.age() : 0);
     this.mark();
   }

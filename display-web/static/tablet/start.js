@@ -6,7 +6,7 @@ import { Room } from "./room.js";
 const page = document.getElementById("rooms");
 const rooms = new Map();
 for (const element of page.querySelectorAll("[data-room]")) {
-  rooms.set(element.id, new Room(element, page.dataset.from, Number(page.dataset.amberMs)));
+  rooms.set(element.id, new Room(element, page));
 }
 
 function of(element) {

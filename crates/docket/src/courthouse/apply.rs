@@ -59,7 +59,7 @@ impl Courthouse {
             Event::HearingDelayed { room, hearing, delay } => {
                 self.course(stamp, *room, *hearing, |course| {
                     course.delay = *delay;
-                    course.facts.delays.extend(*delay);
+                    course.facts.delayed(*delay);
                 });
                 self.change_room(*room, |r| r.fulfil(Request::is_delay));
             }
@@ -135,7 +135,19 @@ impl Courthouse {
             Event::AccountOpened { .. }
             | Event::AccountChanged { .. }
             | Event::CredentialSet { .. }
-            | Event::AccountDisabled { .. } => Arc::make_mut(&mut self.staff).apply(event),
+            | Event::CodesSet { .. }
+            | Event::AccountDisabled { .. } => {
+                Arc::make_mut(&mut self.staff).apply(stamp.recorded, event);
+            }
+            Event::DevicePaired { .. }
+            | Event::DevicePlaced { .. }
+            | Event::DeviceReplaced { .. }
+            | Event::DeviceRevoked { .. }
+            | Event::LevelAsked { .. }
+            | Event::LevelRaised { .. }
+            | Event::LevelLowered { .. } => {
+                Arc::make_mut(&mut self.devices).apply(stamp.recorded, event);
+            }
             Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),
             Event::Duty(fact) => Arc::make_mut(&mut self.duty).apply(fact),
             Event::Ticker(fact) => Arc::make_mut(&mut self.ticker).apply(stamp, fact),
@@ -164,7 +176,7 @@ impl Courthouse {
         });
         let late = self.room(room).waiting().iter().map(|h| h.id).collect::<Vec<_>>();
         for hearing in late {
-            self.change_hearing(room, hearing, |h| h.course.facts.delays.extend(delay));
+            self.change_hearing(room, hearing, |h| h.course.facts.delayed(delay));
         }
     }
 

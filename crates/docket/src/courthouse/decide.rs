@@ -6,6 +6,7 @@ use super::{Courthouse, returns, undo};
 use crate::command::{Command, Order};
 use crate::courtroom::{Courtroom, When};
 use crate::custody;
+use crate::devices::Raise;
 use crate::event::Event;
 use crate::hearing::{Listing, Presence, UrgentReason};
 use crate::ids::{AccountId, HearingId, RecordId, RoomId, Seq, Turn};
@@ -85,9 +86,12 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
         Command::Import { file, accepted } => merge::decide(house, office, file, accepted),
         Command::OpenAccount { name, duties, hash } => house.staff.open(name, duties, hash),
         Command::ChangeAccount { account, duties } => seat.change_account(*account, duties),
-        Command::SetCredential { account, hash } => {
+        Command::SetCredential { account, hash, kind } => {
+            house.staff.set_secret(*account, hash, *kind)
+        }
+        Command::SetCodes { account, secret } => {
             house.staff.in_use(*account)?;
-            Ok(vec![Event::CredentialSet { account: *account, hash: hash.clone() }])
+            Ok(vec![Event::CodesSet { account: *account, secret: secret.clone() }])
         }
         Command::DisableAccount { account } => {
             seat.keep_an_administrator(*account)?;
@@ -96,6 +100,13 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
         Command::Custody(command) => custody::decide(&house.custody, office, order, command),
         Command::Duty(command) => house.duty.decide(order, command),
         Command::Ticker(command) => Ok(house.ticker.decide(office, order, command)?),
+        Command::PairDevice { .. }
+        | Command::PlaceDevice { .. }
+        | Command::ReplaceDevice { .. }
+        | Command::RevokeDevice { .. }
+        | Command::AskLevel { .. }
+        | Command::AgreeLevel { .. }
+        | Command::LowerLevel { .. } => seat.device(),
     }
 }
 
@@ -107,9 +118,39 @@ struct Seat<'a> {
 }
 
 impl Seat<'_> {
+    /// What concerns devices.
+    fn device(&self) -> Result<Vec<Event>, Refusal> {
+        let (devices, office) = (&self.house.devices, self.office);
+        let today = office.offset.date(self.order.machine);
+        match &self.order.command {
+            Command::PairDevice { kind, placement, badge } => {
+                devices.pair(office, *kind, placement, badge)
+            }
+            Command::PlaceDevice { device, placement } => devices.place(office, *device, placement),
+            Command::ReplaceDevice { device, badge } => {
+                devices.in_use(*device)?;
+                Ok(vec![Event::DeviceReplaced { device: *device, badge: badge.clone() }])
+            }
+            Command::RevokeDevice { device } => {
+                devices.in_use(*device)?;
+                Ok(vec![Event::DeviceRevoked { device: *device }])
+            }
+            Command::AskLevel { screen, raise } => {
+                let raise = Raise { by: self.order.by, ..raise.clone() };
+                devices.ask_raise(office, screen, &raise, today)
+            }
+            Command::AgreeLevel { screen } => devices.agree(screen, self.order.by),
+            Command::LowerLevel { screen } => devices.lower(screen),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// 補登: of today and not of the future; the house's own orders and an undo are always of now.
     fn check_happened(&self) -> Result<(), Refusal> {
         let Some(happened) = self.order.happened else { return Ok(()) };
+        if matches!(self.order.command, Command::Custody(_)) {
+            return Ok(()); // a night goes past midnight: its desk has rules of its own
+        }
         let today = Some(self.office.offset.date(happened)) == self.house.today;
         let now = matches!(
             self.order.command,

@@ -61,7 +61,9 @@ impl Courtroom {
     fn after_the_last(&self) -> Primary<'_> {
         let Some(current) = &self.sitting else { return Primary::Nothing };
         match self.to_come().first() {
-            Some(next) if next.half > current.half => Primary::Lunch,
+            Some(next) if next.half > current.half && self.state != RoomState::Lunch => {
+                Primary::Lunch
+            }
             _ => Primary::Close,
         }
     }

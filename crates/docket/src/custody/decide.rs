@@ -31,6 +31,7 @@ pub(crate) fn decide(
     command: &CustodyCommand,
 ) -> Result<Vec<Event>, Refusal> {
     let desk = Desk { custody, office, order };
+    desk.check_happened(command)?;
     let events = match command {
         CustodyCommand::Receive { intake, sure } => desk.receive(intake, sure)?,
         CustodyCommand::Step { detainee, seen, step, sure } => {
@@ -88,6 +89,18 @@ impl Desk<'_> {
         if detainee.seq == seen { Ok(detainee) } else { Err(Refusal::AlreadyMovedOn) }
     }
 
+    /// 補登: of the last day, and not of the future; an undo and a look at an alarm are always of now.
+    fn check_happened(&self, command: &CustodyCommand) -> Result<(), Refusal> {
+        let Some(happened) = self.order.happened else { return Ok(()) };
+        let of_now =
+            matches!(command, CustodyCommand::Undo { .. } | CustodyCommand::Acknowledge { .. });
+        let past = self.order.now.ms_since(happened);
+        if of_now || !(0..=24 * clock::HOUR_MS).contains(&past) {
+            return Err(CustodyRefusal::OutOfOrder.into());
+        }
+        Ok(())
+    }
+
     /// What happened lies neither in the future nor before its predecessor.
     fn since(&self, earliest: Moment) -> Result<(), Refusal> {
         let at = self.order.at();
@@ -99,7 +112,6 @@ impl Desk<'_> {
 
     fn receive(&self, intake: &Intake, sure: &[Concern]) -> Result<Vec<CustodyEvent>, Refusal> {
         let at = self.order.at();
-        self.since(self.order.now.plus_ms(-24 * clock::HOUR_MS))?;
         if intake.arrest.at > at {
             return Err(CustodyRefusal::ArrestAhead.into());
         }

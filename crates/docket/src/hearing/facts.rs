@@ -18,7 +18,7 @@ pub struct Facts {
     /// 結束
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concluded: Option<Noted>,
-    /// 延後 reasons, as they were given.
+    /// 延後 reasons, as they were given; the newest kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub delays: Vec<Delay>,
     /// Changes of time or room, oldest first.
@@ -27,6 +27,20 @@ pub struct Facts {
     /// 未結: the day ended before it did.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left_open: bool,
+}
+
+/// How many 延後 a hearing keeps, so that taps on a late day do not make each other dearer.
+const DELAYS: usize = 16;
+
+impl Facts {
+    /// Keeps a 延後, where there is one.
+    pub(crate) fn delayed(&mut self, delay: Option<Delay>) {
+        let Some(delay) = delay else { return };
+        if self.delays.len() >= DELAYS {
+            self.delays.remove(0);
+        }
+        self.delays.push(delay);
+    }
 }
 
 /// A fact with its time and whether it was entered live.

@@ -25,7 +25,7 @@ pub(super) fn matched(known: &[&Hearing], filed: &[FiledHearing]) -> Vec<(usize,
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (index, one) in filed.iter().enumerate() {
         let free = |place: &usize| !pairs.iter().any(|(p, _)| p == place);
-        let same = known.iter().enumerate().find(|(place, h)| free(place) && same_slot(h, one));
+        let same = known.iter().enumerate().find(|(place, h)| same_slot(h, one) && free(place));
         if let Some((place, _)) = same {
             pairs.push((place, index));
         }
@@ -38,12 +38,12 @@ pub(super) fn matched(known: &[&Hearing], filed: &[FiledHearing]) -> Vec<(usize,
         let in_known = known
             .iter()
             .enumerate()
-            .filter(|(p, h)| free_known(*p) && (!h.is_over() || h.was_dropped()) && alike(h));
+            .filter(|(p, h)| alike(h) && (!h.is_over() || h.was_dropped()) && free_known(*p));
         let in_known = in_known.map(|(place, _)| place).collect::<Vec<_>>();
         let [place] = in_known.as_slice() else { continue };
         let Some(only) = known.get(*place) else { continue };
         let rivals = filed.iter().enumerate().filter(|(i, f)| {
-            free_filed(*i) && f.date == only.date && share_a_case(&only.listing, &f.listing)
+            f.date == only.date && share_a_case(&only.listing, &f.listing) && free_filed(*i)
         });
         if rivals.count() == 1 {
             pairs.push((*place, index));
@@ -55,10 +55,10 @@ pub(super) fn matched(known: &[&Hearing], filed: &[FiledHearing]) -> Vec<(usize,
 fn same_slot(known: &Hearing, filed: &FiledHearing) -> bool {
     let (room, time) = basis_slot(known);
     let place = known.date == filed.date && room == filed.room && time == filed.listing.time;
-    let caseless = known.listing.cases.is_empty() && filed.listing.cases.is_empty();
-    let alike = share_a_case(&known.listing, &filed.listing)
-        || (caseless && known.listing.section == filed.listing.section);
-    place && alike
+    let caseless = || known.listing.cases.is_empty() && filed.listing.cases.is_empty();
+    place
+        && (share_a_case(&known.listing, &filed.listing)
+            || (caseless() && known.listing.section == filed.listing.section))
 }
 
 /// Where the last file had it, or where it stands if it was entered by hand.

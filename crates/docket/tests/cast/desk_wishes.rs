@@ -5,7 +5,7 @@ use docket::command::Command;
 use docket::courtroom::Request;
 use docket::hearing::Presence;
 use docket::merge::{Accepted, propose};
-use docket::staff::Duties;
+use docket::staff::{Duties, Secret};
 use docket::{AccountId, RecordId, RoomId, Seq};
 
 use super::{House, Row, Wish, file, sealed};
@@ -114,7 +114,8 @@ pub(crate) fn change_account(account: AccountId, duties: Duties) -> Wish {
 }
 
 pub(crate) fn set_credential(account: AccountId, hash: &'static str) -> Wish {
-    Wish::of(0, move |_, _| Command::SetCredential { account, hash: hash.to_owned() })
+    let kind = Secret::Pin;
+    Wish::of(0, move |_, _| Command::SetCredential { account, hash: hash.to_owned(), kind })
 }
 
 pub(crate) fn disable_account(account: AccountId) -> Wish {

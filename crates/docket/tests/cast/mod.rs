@@ -78,8 +78,8 @@ pub(crate) fn office() -> Office {
         offset: SiteOffset::TAIPEI,
         rooms: (1..=3).map(|id| (RoomId(id), room(id))).collect::<BTreeMap<_, _>>(),
         screens: Vec::new(),
-        conclude_and_call: false,
         rules: docket::disclosure::Rules::default(),
+        conclude_and_call: false,
         custody: docket::custody::CustodyTable::default(),
         ticker: docket::ticker::TickerRules::default(),
     }

@@ -30,6 +30,7 @@ pub(crate) fn office() -> Office {
         rules: Rules::default(),
         conclude_and_call: false,
         custody: CustodyTable::default(),
+        ticker: docket::ticker::TickerRules::default(),
     }
 }
 

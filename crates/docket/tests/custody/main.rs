@@ -5,3 +5,4 @@ mod clock;
 mod desk;
 mod duty;
 mod path;
+mod storage;

@@ -330,6 +330,11 @@ fn what_is_entered_later_lies_between_its_neighbours() {
     let past_midnight = command(&desk);
     desk.orders(1, Some(at("23 23:40")), past_midnight).unwrap();
     let mark = desk.detainee(one).marks.last().unwrap().noted;
+    let seen = desk.seq_of(one);
+    let questioned =
+        CustodyCommand::Step { detainee: one, seen, step: Step::Question, sure: Vec::new() };
+    let questioned = docket::command::Command::Custody(questioned);
+    desk.orders(1, Some(at("24 00:10")), questioned).unwrap();
     assert_eq!((mark.at, mark.recorded, mark.later), (at("23 23:40"), at("24 00:30"), true));
 }
 

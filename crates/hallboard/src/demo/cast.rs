@@ -51,7 +51,9 @@ pub async fn open_accounts(daemon: &Daemon) -> Result<Vec<OpenedAccount>, String
         };
         let name_sealed = sealed.map_err(|fault| fault.to_string())?;
         let command = match known(daemon, name)? {
-            Some(account) => Command::SetCredential { account, hash },
+            Some(account) => {
+                Command::SetCredential { account, hash, kind: docket::staff::Secret::Pin }
+            }
             None => Command::OpenAccount { name: name_sealed, duties, hash },
         };
         let answer = daemon.house.submit(Wish::of_the_house(command)).await;

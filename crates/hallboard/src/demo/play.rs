@@ -7,6 +7,7 @@ use docket::hearing::{Hearing, Presence};
 use docket::merge::{Accepted, propose};
 use docket::{AccountId, HearingId, RoomId};
 
+use super::night::Night;
 use super::walls;
 use crate::house::{House, Wish};
 use crate::import::sealing::sealed;
@@ -36,6 +37,7 @@ pub async fn list_the_day(house: &House, tables: &ImportTables) -> Result<(), St
 /// Works through every day at every room until the house closes.
 pub async fn play(house: House, tables: ImportTables) {
     let mut played: Option<Date> = house.now().today;
+    let mut night = Night::of(&house);
     let mut last = house.clock.house();
     loop {
         let now = house.now();
@@ -53,6 +55,7 @@ pub async fn play(house: House, tables: ImportTables) {
                 }
             }
         }
+        night.play(&house).await;
         walls::rehearse(&house, last).await;
         last = house.clock.house();
         let second = std::time::Duration::from_secs_f64((1.0 / house.clock.speed()).max(0.05));

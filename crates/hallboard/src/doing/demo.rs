@@ -18,8 +18,12 @@ pub(super) fn demo(asked: &Demo) -> ExitCode {
     if !(0.1..=3600.0).contains(&asked.speed) {
         return fail(&"--speed is from 0.1 to 3600", 2);
     }
+    let Ok(from) = asked.from.as_deref().map(str::parse).transpose() else {
+        return fail(&"--from is a time like 09:20", 2);
+    };
     let data = asked.data.clone().unwrap_or_else(new_folder);
-    let wanted = Wanted { data, port: asked.port, speed: asked.speed };
+    let office = asked.office.clone();
+    let wanted = Wanted { data, port: asked.port, speed: asked.speed, from, office };
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(fault) => return fail(&fault, 2),

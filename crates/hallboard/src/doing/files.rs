@@ -52,6 +52,12 @@ pub(super) fn verify(config: &Path, folder: Option<&Path>) -> ExitCode {
             if let Some(cut) = found.torn {
                 println!("the last line of {} is torn at byte {}", cut.file, cut.offset);
             }
+            for gap in found.breaks {
+                println!(
+                    "broken at {} line {} ({}); gone on after entry {} on {}: {}; the damaged journal: {}",
+                    gap.file, gap.line, gap.why, gap.proven, gap.recorded, gap.reason, gap.aside
+                );
+            }
             ExitCode::SUCCESS
         }
         Err(fault) => fail(&fault, 1),

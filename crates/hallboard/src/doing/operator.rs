@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::operator::backup::{self, Wanted};
 use crate::operator::repair::{self, Repaired};
-use crate::operator::{OperatorFault, doctor, restore};
+use crate::operator::{OperatorFault, doctor, going_on, restore};
 
 /// Does one of the operator's commands with the configuration at `path`.
 pub(super) fn operate(path: &Path, doing: &OperatorDoing) -> ExitCode {
@@ -54,6 +54,24 @@ pub(super) fn repair_journal(path: &Path, from: Option<&Path>) -> ExitCode {
         }
         Err(fault) => fail(&fault, 2),
     }
+}
+
+/// `hallboard journal continue`
+pub(super) fn continue_journal(path: &Path, reason: &str) -> ExitCode {
+    let config = match Config::read(path) {
+        Ok(config) => config,
+        Err(fault) => return fail(&fault, 2),
+    };
+    let now = Clock::real().machine();
+    let gone_on = going_on::go_on(&config.office.court, &config.house.data, reason, now);
+    report(gone_on.map(|gap| {
+        format!(
+            "orders are taken again after entry {}; the damaged journal lies untouched in {}; \
+             from now on every verify tells of this break",
+            gap.proven,
+            config.house.data.join(gap.aside).display()
+        )
+    }))
 }
 
 fn dump(config: &Config) -> ExitCode {

@@ -39,20 +39,25 @@ pub(super) fn serve(path: &Path) -> ExitCode {
 
 /// Waits for SIGTERM, Ctrl-C or the end of the registrar, then closes.
 pub(super) async fn until_stopped(mut daemon: Daemon) -> ExitCode {
-    let (term, interrupt) = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    {
-        (Ok(term), Ok(interrupt)) => (term, interrupt),
-        (Err(fault), _) | (_, Err(fault)) => return fail(&fault, 2),
+    let signals =
+        [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
+    let [Ok(mut term), Ok(mut interrupt), Ok(mut hangup)] = signals else {
+        return fail(&"the signals of the system cannot be heard", 2);
     };
-    let (mut term, mut interrupt) = (term, interrupt);
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = interrupt.recv() => {}
-        ended = &mut daemon.ended => {
-            if let Ok(Err(fault)) = ended {
-                return fail(&fault, 74);
+    loop {
+        tokio::select! {
+            _ = term.recv() => break,
+            _ = interrupt.recv() => break,
+            _ = hangup.recv() => match daemon.reload_certificate() {
+                Ok(()) => tracing::info!("the certificate was read again"),
+                Err(fault) => tracing::error!(%fault, "the old certificate stays"),
+            },
+            ended = &mut daemon.ended => {
+                if let Ok(Err(fault)) = ended {
+                    return fail(&fault, 74);
+                }
+                return fail(&"the registrar has ended", 74);
             }
-            return fail(&"the registrar has ended", 74);
         }
     }
     daemon.close().await;

@@ -33,11 +33,13 @@ impl Caps {
     }
 
     /// Takes a place for a connection from `address`, if there is one.
-    pub(super) fn take(self: &Arc<Caps>, address: IpAddr) -> Option<Permit> {
+    ///
+    /// A proxy of ours stands for many callers: it is held to the total alone.
+    pub(super) fn take(self: &Arc<Caps>, address: IpAddr, is_proxy: bool) -> Option<Permit> {
         let address = household(address);
         let mut taken = self.taken();
         let here = taken.by_address.get(&address).copied().unwrap_or_default();
-        if taken.total >= self.total || here >= self.per_address {
+        if taken.total >= self.total || (here >= self.per_address && !is_proxy) {
             return None;
         }
         taken.total += 1;

@@ -131,15 +131,16 @@ impl Answering {
 
     async fn pass(&self, mut request: Request<Incoming>, host: &str) -> Response {
         let connection = &self.connection;
-        let own = format!("{}://{host}", if self.secure { "https" } else { "http" });
         let names = &connection.names;
+        let (peer, secure) = names.caller(request.headers(), connection.peer, self.secure);
+        let own = format!("{}://{host}", if secure { "https" } else { "http" });
         if let Err(problem) = names.check_origin(request.method(), request.headers(), &own) {
             return problem.answer(request.headers()).into_response();
         }
         request.extensions_mut().insert(Arrival {
-            peer: connection.peer,
+            peer,
             entrance: Arc::clone(&connection.entrance),
-            secure: self.secure,
+            secure,
             host: Arc::from(host),
             permit: Arc::clone(&connection.permit),
             limits: Arc::clone(&connection.limits),

@@ -122,7 +122,8 @@ async fn accept(
             },
             _ = stop.changed() => return,
         };
-        let Some(permit) = caps.take(peer.ip()) else {
+        let Some(permit) = caps.take(peer.ip(), names.proxies.contains(&peer.ip().to_canonical()))
+        else {
             tracing::debug!(entrance = %entrance.name, "no place left for a connection");
             continue;
         };

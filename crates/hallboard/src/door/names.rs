@@ -1,5 +1,7 @@
 //! Under which names the house answers, and whose pages may ask it to change something.
 
+use std::net::{IpAddr, SocketAddr};
+
 use http::{HeaderMap, HeaderName, Method, Request, StatusCode, header, uri::Authority};
 
 use super::problem::Problem;
@@ -14,9 +16,33 @@ pub struct Names {
     /// Origins trusted besides the house's own, such as `https://board.example` in front of a
     /// proxy.
     pub origins: Vec<String>,
+    /// Proxies whose word is believed about whom they speak for.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Names {
+    /// Where a request comes from, and whether it came under TLS, as a trusted proxy says; a stranger's word is nothing.
+    ///
+    /// The last address that no proxy of ours speaks for is the caller: what stands before it anybody may have written.
+    pub(super) fn caller(
+        &self,
+        headers: &HeaderMap,
+        peer: SocketAddr,
+        secure: bool,
+    ) -> (SocketAddr, bool) {
+        let trusted = |ip: &IpAddr| self.proxies.contains(&ip.to_canonical());
+        if !trusted(&peer.ip()) {
+            return (peer, secure);
+        }
+        let said = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+        let said = said.flat_map(|line| line.split(',')).map(|part| part.trim().parse::<IpAddr>());
+        let said = said.collect::<Vec<_>>();
+        let caller = said.into_iter().rev().find(|ip| !ip.as_ref().is_ok_and(trusted));
+        let caller = caller.and_then(Result::ok).map_or(peer, |ip| SocketAddr::new(ip, 0));
+        let proto = headers.get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+        (caller, secure || proto.is_some_and(|proto| proto.eq_ignore_ascii_case("https")))
+    }
+
     /// The `Host` of a request, or 421 where it is missing, doubled or none of ours.
     ///
     /// A page of another site that had its name pointed at us (DNS rebinding) ends here.

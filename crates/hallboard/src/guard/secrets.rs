@@ -51,13 +51,25 @@ pub fn check_passphrase(text: &str, known: &[&str]) -> Result<(), String> {
         return Err(format!("通行詞以 {MOST} 個字元為限。"));
     }
     let lower = text.to_lowercase();
-    let begins = OBVIOUS.iter().find_map(|word| lower.strip_prefix(word));
+    let mut begins = OBVIOUS.iter().filter_map(|word| lower.strip_prefix(word));
     let left = |rest: &str| rest.chars().filter(|c| c.is_alphabetic()).count();
     let named = known
         .iter()
         .any(|name| !name.is_empty() && left(&lower.replace(&name.to_lowercase(), "")) == 0);
-    if begins.is_some_and(|rest| left(rest) < 4) || named || is_plain(&lower) {
+    if begins.any(|rest| left(rest) < 4) || named || is_plain(&lower) {
         return Err("這個通行詞太容易猜，請改用幾個不相干的詞連起來。".to_owned());
+    }
+    Ok(())
+}
+
+/// Says why a PIN will not do, where it will not.
+pub(super) fn check_pin(pin: &str) -> Result<(), String> {
+    let digits = pin.len() >= 6 && pin.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits {
+        return Err("PIN 須至少 6 位數字；或改用 12 個字元以上的通行詞。".to_owned());
+    }
+    if is_plain(pin) {
+        return Err("這個 PIN 太容易猜，請換一個。".to_owned());
     }
     Ok(())
 }

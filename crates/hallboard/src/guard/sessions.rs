@@ -2,26 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use docket::AccountId;
 use docket::calendar::Moment;
+use docket::staff::Role;
 use sha2::{Digest, Sha256};
 
-use crate::seal::{SealFault, random};
+use super::table::{DeskLimits, GuardTable};
+use crate::seal::{SealFault, hex, random};
 
 /// The session cookie's name.
 pub const SESSION_COOKIE: &str = "hallboard";
 
-/// A session ends after this long without a request.
-const IDLE_MS: i64 = 4 * 3600 * 1000;
-/// A session ends this long after its sign-in.
-const LONGEST_MS: i64 = 10 * 3600 * 1000;
-/// So many failures lock an account.
-const FAILURES: u8 = 5;
-/// For so long.
-const LOCKED_MS: i64 = 15 * 60 * 1000;
+/// So many sessions one account may have; the oldest ends when one more begins.
+const PER_ACCOUNT: usize = 8;
 
 /// What the browser keeps: 256 random bits in hex.
 #[derive(Clone, PartialEq, Eq)]
@@ -48,55 +45,157 @@ impl FromStr for SessionToken {
     }
 }
 
-/// One sign-in.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Session {
-    pub(super) number: u64,
+/// What is known at a sign-in.
+#[derive(Clone, Debug)]
+pub(super) struct Begun {
     pub(super) account: AccountId,
-    begun: Moment,
-    last: Moment,
+    pub(super) role: Role,
+    pub(super) device: Option<String>,
+    pub(super) on_tablet: bool,
+    pub(super) address: IpAddr,
+    pub(super) browser: String,
 }
 
-#[derive(Default)]
+/// One sign-in.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its number, which is no secret.
+    pub number: u64,
+    /// Whose.
+    pub account: AccountId,
+    /// Since when.
+    pub begun: Moment,
+    /// The last request.
+    pub last: Moment,
+    /// From which address it was begun.
+    pub address: IpAddr,
+    /// In which browser, as that says.
+    pub browser: String,
+    /// On which paired device.
+    pub device: Option<String>,
+    /// Whether names are hidden until the secret is given again.
+    pub veiled: bool,
+    pub(super) on_tablet: bool,
+    touched: Moment,
+    in_sitting: bool,
+    limits: DeskLimits,
+}
+
 pub(super) struct Sessions {
     book: Mutex<Book>,
+    table: GuardTable,
 }
 
 #[derive(Default)]
 struct Book {
     sessions: BTreeMap<[u8; 32], Session>,
-    failures: BTreeMap<AccountId, Failures>,
     last: u64,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Failures {
-    count: u8,
-    locked_until: Option<Moment>,
-}
-
 impl Sessions {
-    pub(super) fn begin(&self, account: AccountId, now: Moment) -> Result<SessionToken, SealFault> {
-        let bytes = random::<32>()?;
-        let token = SessionToken(bytes.iter().map(|byte| format!("{byte:02x}")).collect());
-        let mut book = self.book();
-        book.sessions.retain(|_, session| session.lives(now));
-        book.failures.remove(&account);
-        book.last += 1;
-        let number = book.last;
-        book.sessions.insert(hashed(&token), Session { number, account, begun: now, last: now });
-        Ok(token)
+    pub(super) fn new(table: GuardTable) -> Self {
+        Self { book: Mutex::default(), table }
     }
 
-    pub(super) fn find(&self, token: &SessionToken, now: Moment) -> Option<Session> {
+    /// A new session with its number.
+    pub(super) fn begin(
+        &self,
+        begun: Begun,
+        now: Moment,
+    ) -> Result<(SessionToken, u64), SealFault> {
+        let token = SessionToken(hex(&random::<32>()?));
+        let mut book = self.book();
+        book.sessions.retain(|_, session| session.lives(now));
+        while book.sessions.values().filter(|s| s.account == begun.account).count() >= PER_ACCOUNT {
+            let own = book.sessions.iter().filter(|(_, s)| s.account == begun.account);
+            let Some(oldest) = own.min_by_key(|(_, s)| s.number).map(|(key, _)| *key) else {
+                break;
+            };
+            book.sessions.remove(&oldest);
+        }
+        book.last += 1;
+        let number = book.last;
+        let limits = self.table.limits(begun.role, begun.on_tablet);
+        let session = Session {
+            number,
+            account: begun.account,
+            begun: now,
+            last: now,
+            address: begun.address,
+            browser: begun.browser,
+            device: begun.device,
+            veiled: false,
+            on_tablet: begun.on_tablet,
+            touched: now,
+            in_sitting: false,
+            limits,
+        };
+        book.sessions.insert(hashed(&token), session);
+        Ok((token, number))
+    }
+
+    /// The session of a token, which has just been used; `touch` where a person did something.
+    pub(super) fn find(&self, token: &SessionToken, now: Moment, touch: bool) -> Option<Session> {
         let mut book = self.book();
         let session = book.sessions.get_mut(&hashed(token)).filter(|s| s.lives(now))?;
         session.last = now;
-        Some(*session)
+        let patience = i64::from(self.table.veil_after_seconds) * 1000;
+        if session.on_tablet && now.ms_since(session.touched) >= patience {
+            session.veiled = true;
+        }
+        if touch {
+            session.touched = now;
+        }
+        Some(session.clone())
     }
 
-    pub(super) fn end(&self, token: &SessionToken) -> Option<u64> {
-        self.book().sessions.remove(&hashed(token)).map(|session| session.number)
+    /// Veils a tablet whose sitting has ended since it was last asked.
+    pub(super) fn sits(&self, number: u64, in_sitting: bool) -> bool {
+        let mut book = self.book();
+        let found = book.sessions.values_mut().find(|session| session.number == number);
+        let Some(session) = found.filter(|session| session.on_tablet) else { return false };
+        let ended = session.in_sitting && !in_sitting && self.table.veil_at_sitting_end;
+        session.in_sitting = in_sitting;
+        session.veiled |= ended;
+        session.veiled
+    }
+
+    /// Hides names, or shows them again.
+    pub(super) fn veil(&self, number: u64, hidden: bool, now: Moment) {
+        let mut book = self.book();
+        for session in book.sessions.values_mut().filter(|s| s.number == number) {
+            (session.veiled, session.touched) = (hidden, now);
+        }
+    }
+
+    pub(super) fn end(&self, token: &SessionToken) -> Option<Session> {
+        self.book().sessions.remove(&hashed(token))
+    }
+
+    /// Ends one of an account's sessions by its number.
+    pub(super) fn end_one(&self, account: AccountId, number: u64) -> bool {
+        let mut book = self.book();
+        let before = book.sessions.len();
+        book.sessions.retain(|_, s| s.account != account || s.number != number);
+        book.sessions.len() < before
+    }
+
+    /// Ends whatever is beyond its limits; the numbers of those.
+    pub(super) fn end_expired(&self, now: Moment) -> Vec<(u64, AccountId)> {
+        let mut book = self.book();
+        let over = |s: &&Session| !s.lives(now);
+        let ended = book.sessions.values().filter(over).map(|s| (s.number, s.account)).collect();
+        book.sessions.retain(|_, session| session.lives(now));
+        ended
+    }
+
+    /// An account's sessions, oldest first.
+    pub(super) fn all_of(&self, account: AccountId, now: Moment) -> Vec<Session> {
+        let book = self.book();
+        let own = book.sessions.values().filter(|s| s.account == account && s.lives(now));
+        let mut own = own.cloned().collect::<Vec<_>>();
+        own.sort_by_key(|session| session.number);
+        own
     }
 
     /// The numbers of an account's sessions.
@@ -112,26 +211,6 @@ impl Sessions {
         ended
     }
 
-    pub(super) fn is_locked(&self, account: AccountId, now: Moment) -> bool {
-        let book = self.book();
-        let until = book.failures.get(&account).and_then(|f| f.locked_until);
-        until.is_some_and(|until| now < until)
-    }
-
-    /// Notes a failure; says whether the account is locked now.
-    pub(super) fn failed(&self, account: AccountId, now: Moment) -> bool {
-        let mut book = self.book();
-        let failures = book.failures.entry(account).or_default();
-        if failures.locked_until.is_some_and(|until| until <= now) {
-            *failures = Failures::default();
-        }
-        failures.count += 1;
-        if failures.count >= FAILURES {
-            failures.locked_until = Some(now.plus_ms(LOCKED_MS));
-        }
-        failures.locked_until.is_some()
-    }
-
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -139,11 +218,66 @@ impl Sessions {
 
 impl Session {
     fn lives(&self, now: Moment) -> bool {
-        (0..IDLE_MS).contains(&now.ms_since(self.last))
-            && (0..LONGEST_MS).contains(&now.ms_since(self.begun))
+        let ms = |minutes: u32| i64::from(minutes) * 60_000;
+        (0..ms(self.limits.idle_minutes)).contains(&now.ms_since(self.last))
+            && (0..ms(self.limits.longest_minutes)).contains(&now.ms_since(self.begun))
     }
 }
 
 fn hashed(token: &SessionToken) -> [u8; 32] {
     Sha256::digest(token.0.as_bytes()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use super::*;
+
+    fn minutes(minutes: i64) -> Moment {
+        Moment::from_ms(0).plus_minutes(minutes)
+    }
+
+    fn begun(on_tablet: bool) -> (Sessions, SessionToken) {
+        let sessions = Sessions::new(GuardTable::default());
+        let (address, browser) = ([127, 0, 0, 1].into(), String::new());
+        let (account, role) = (AccountId(1), Role::Bailiff);
+        let begun = Begun { account, role, device: None, on_tablet, address, browser };
+        let (token, _) = sessions.begin(begun, minutes(0)).unwrap();
+        (sessions, token)
+    }
+
+    #[test]
+    fn a_desk_is_left_after_a_quarter_of_an_hour_untouched_and_after_eight_hours_anyway() {
+        let (sessions, token) = begun(false);
+        assert!(sessions.find(&token, minutes(14), true).is_some());
+        assert!(sessions.find(&token, minutes(29), true).is_none());
+        let (sessions, token) = begun(false);
+        for quarter in 0..48 {
+            assert!(sessions.find(&token, minutes(quarter * 10), true).is_some(), "{quarter}");
+        }
+        assert!(sessions.find(&token, minutes(8 * 60), true).is_none());
+        assert_eq!(sessions.end_expired(minutes(8 * 60)).len(), 1);
+    }
+
+    #[test]
+    fn a_tablet_is_veiled_after_two_minutes_untouched_and_left_after_four_hours() {
+        let (sessions, token) = begun(true);
+        let veiled = |at: i64, touch| sessions.find(&token, minutes(at), touch).unwrap().veiled;
+        assert!(!veiled(1, true));
+        assert!(!veiled(2, false)); // a page that fetches by itself is no finger
+        assert!(veiled(3, false));
+        assert!(veiled(3, true)); // a finger alone brings no names back
+        sessions.veil(1, false, minutes(3));
+        assert!(!veiled(4, true));
+        assert!(sessions.find(&token, minutes(240), true).is_none());
+    }
+
+    #[test]
+    fn the_end_of_the_sitting_veils_a_tablet() {
+        let (sessions, _) = begun(true);
+        assert!(!sessions.sits(1, false));
+        assert!(!sessions.sits(1, true));
+        assert!(sessions.sits(1, false));
+    }
 }

@@ -118,7 +118,15 @@ fn keys(config: &Config) -> Finding {
 fn chain_of(what: &'static str, folder: &Path) -> Finding {
     let (well, words) = match journal::verify(folder, |_| ()) {
         Ok(found) => match found.torn {
-            None => (true, format!("{} entries, unbroken", found.seq)),
+            None if found.breaks.is_empty() => (true, format!("{} entries, unbroken", found.seq)),
+            None => (
+                true,
+                format!(
+                    "{} entries, gone on after {} breaks; see `hallboard journal verify`",
+                    found.seq,
+                    found.breaks.len()
+                ),
+            ),
             Some(cut) => {
                 (true, format!("{} entries; the last line of {} is torn", found.seq, cut.file))
             }

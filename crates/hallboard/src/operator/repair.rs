@@ -1,12 +1,13 @@
-//! Repair: cuts a torn tail, or lays a verified backup in the place of a broken journal. Nothing else.
+//! Repair: cuts a torn tail, or lays a verified backup or mirror in the place of a broken journal. Nothing else.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use docket::Entry;
 use journal::{FileJournal, JournalError, Opened, Opening};
+use store::Store;
 
-use super::{OperatorFault, at, restore};
+use super::{OperatorFault, at, free_name, known, restore, take};
 
 /// What a repair did.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,8 +37,10 @@ pub enum Repaired {
 
 /// Repairs the journal of a house that does not run.
 pub fn repair(court: &str, data: &Path, from: Option<&Path>) -> Result<Repaired, OperatorFault> {
+    let _taken = take(data)?;
     let folder = data.join("journal");
-    let broken = match FileJournal::<Entry>::open(&folder, Opening::of(court)) {
+    let opening = Opening { anchor: known(data), ..Opening::of(court) };
+    let broken = match FileJournal::<Entry>::open(&folder, opening) {
         Ok(Opened { journal, cut: None }) => {
             return Ok(Repaired::Whole { seq: journal.anchor().seq });
         }
@@ -48,13 +51,19 @@ pub fn repair(court: &str, data: &Path, from: Option<&Path>) -> Result<Repaired,
         Err(fault) => return Err(fault.into()),
     };
     let Some(backup) = from else {
-        let sentence = format!("{broken}; name a backup with --from to lay it in its place");
+        let sentence = format!(
+            "{broken}; name a backup or a mirror with --from to lay it in its \
+             place, or go on without by `hallboard journal continue --reason …`"
+        );
         return Err(OperatorFault::Said(sentence));
     };
     let checked = restore::check(backup)?;
     let aside = free_name(data);
     fs::rename(&folder, &aside).map_err(at(&folder))?;
     copy_journal(backup, &folder)?;
+    // The store may know of lines that the backup lacks: the next start fills a new one.
+    let rebuilt = Store::rebuild(&data.join("store")).map(drop);
+    rebuilt.map_err(|fault| OperatorFault::Said(fault.to_string()))?;
     Ok(Repaired::FromBackup { seq: checked.manifest.seq, proven: broken.proven, aside })
 }
 
@@ -65,9 +74,4 @@ fn copy_journal(backup: &Path, folder: &Path) -> Result<(), OperatorFault> {
         super::copy(&path, &folder.join(name), None)?;
     }
     Ok(())
-}
-
-fn free_name(data: &Path) -> PathBuf {
-    let names = (1..).map(|n: u32| data.join(format!("journal-broken-{n}")));
-    names.into_iter().find(|path| !path.exists()).unwrap_or_else(|| data.join("journal-broken"))
 }

@@ -19,12 +19,16 @@ pub struct Checked {
     pub entries: u64,
 }
 
-/// Proves a backup: every file by its SHA-256, the chain line by line, and the state it leads to.
+/// Proves a backup or a mirror: every file by its SHA-256, the chain line by line, and the state it leads to.
 pub fn check(backup: &Path) -> Result<Checked, OperatorFault> {
     let list = backup.join(MANIFEST);
-    let text = fs::read(&list).map_err(at(&list))?;
-    let manifest: Manifest = serde_json::from_slice(&text)
-        .map_err(|fault| OperatorFault::Said(format!("{}: {fault}", list.display())))?;
+    let manifest: Manifest = if list.exists() {
+        let text = fs::read(&list).map_err(at(&list))?;
+        serde_json::from_slice(&text)
+            .map_err(|fault| OperatorFault::Said(format!("{}: {fault}", list.display())))?
+    } else {
+        super::mirrored::list(backup)?
+    };
     if manifest.format != 1 {
         let sentence = "this backup was made by a newer hallboard; use that one to restore it";
         return Err(OperatorFault::Said(sentence.to_owned()));

@@ -81,13 +81,27 @@ impl Keys {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.remove(thing);
         let path = self.path(thing);
-        let removed = fs::remove_file(&path).and_then(|()| sync_dir(&self.folder));
+        let removed = blank(&path)
+            .and_then(|()| fs::remove_file(&path))
+            .and_then(|()| sync_dir(&self.folder));
         match removed {
             Err(fault) if fault.kind() != io::ErrorKind::NotFound => {
                 Err(SealFault::File(path, fault))
             }
             _ => Ok(()),
         }
+    }
+
+    /// The things there are keys of: `hearings-2026-11-23.key` is of `hearings/2026-11-23`.
+    pub(super) fn things(&self) -> Result<Vec<String>, SealFault> {
+        let failed = |fault| SealFault::File(self.folder.clone(), fault);
+        let files = fs::read_dir(&self.folder).map_err(failed)?;
+        let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
+        let things = names.filter_map(|name| {
+            let thing = name.strip_suffix(".key")?;
+            Some(thing.replacen('-', "/", usize::from(thing.split('-').count() == 4)))
+        });
+        Ok(things.collect())
     }
 
     fn path(&self, thing: &str) -> PathBuf {
@@ -139,6 +153,14 @@ pub(crate) fn master_key(credential: &Path) -> Result<Zeroizing<[u8; 32]>, SealF
     }
 }
 
+/// Overwrites a wrapped key before its file goes; a copying disk may keep it all the same.
+fn blank(path: &Path) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or_default();
+    file.write_all(&vec![0; length])?;
+    file.sync_all()
+}
+
 fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(bytes)?;
@@ -162,6 +184,8 @@ pub enum SealFault {
     Cipher,
     /// The operating system gave no randomness.
     Randomness,
+    /// The audit chain cannot be written, so nothing is destroyed.
+    Unaudited,
 }
 
 impl fmt::Display for SealFault {
@@ -175,6 +199,7 @@ impl fmt::Display for SealFault {
                 write!(f, "{} does not open with this master key, or is damaged", path.display())
             }
             Self::Cipher => f.write_str("a sealed field is damaged or belongs to another record"),
+            Self::Unaudited => f.write_str("the audit chain cannot be written"),
             Self::Randomness => f.write_str("the operating system gave no random bytes"),
         }
     }

@@ -5,7 +5,7 @@ mod view;
 
 use docket::AccountId;
 use docket::command::{Command, Key};
-use docket::staff::{Duties, Role};
+use docket::staff::{Duties, Role, Secret};
 use http::Method;
 use serde_json::json;
 
@@ -54,6 +54,16 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     let shared = Shared::clone(web);
     door.route(
         Method::POST,
+        "/api/v1/accounts/{account}/code-removals",
+        ADMINISTRATOR,
+        move |asked| {
+            let web = Shared::clone(&shared);
+            async move { told(&web, &asked, post_code_removal(&web, &asked).await) }
+        },
+    );
+    let shared = Shared::clone(web);
+    door.route(
+        Method::POST,
         "/api/v1/accounts/{account}/disablings",
         ADMINISTRATOR,
         move |asked| {
@@ -89,7 +99,7 @@ async fn post_credential(web: &Web, asked: &Ask) -> Result<Outcome, Problem> {
     let pin = draw(role.map_err(|refusal| problem::of(&refusal))?);
     let pin = pin.map_err(|fault| problem::sealing(&fault))?;
     let hash = web.guard.hash(pin.clone()).await?;
-    let command = Command::SetCredential { account, hash };
+    let command = Command::SetCredential { account, hash, kind: Secret::Pin };
     let receipt = order(web, asked, Said::of(asked)?.key, command).await?;
     Ok(Outcome { receipt, account, pin: (!receipt.again).then_some(pin) })
 }
@@ -101,6 +111,14 @@ async fn post_change(web: &Web, asked: &Ask) -> Result<Outcome, Problem> {
     let duties = said.duties(&web.house.office)?;
     let command = Command::ChangeAccount { account, duties };
     let receipt = order(web, asked, said.key, command).await?;
+    Ok(Outcome { receipt, account, pin: None })
+}
+
+/// Takes the second factor away from somebody who lost the telephone.
+async fn post_code_removal(web: &Web, asked: &Ask) -> Result<Outcome, Problem> {
+    let account: AccountId = asked.param("account")?;
+    let command = Command::SetCodes { account, secret: None };
+    let receipt = order(web, asked, Said::of(asked)?.key, command).await?;
     Ok(Outcome { receipt, account, pin: None })
 }
 

@@ -19,11 +19,7 @@ const AT_THE_DOOR: Access = Access::Staff(&[Role::Bailiff, Role::BailiffOffice, 
 
 /// The sheet's address.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
-    let shared = Shared::clone(web);
-    door.route(Method::GET, "/rooms/{room}/arrival-sheet", AT_THE_DOOR, move |asked| {
-        let web = Shared::clone(&shared);
-        async move { get_sheet(&web, &asked) }
-    });
+    super::enter(web, door, Method::GET, "/rooms/{room}/arrival-sheet", AT_THE_DOOR, get_sheet);
 }
 
 #[derive(Deserialize)]
@@ -31,10 +27,11 @@ struct Query {
     date: Option<Date>,
 }
 
-fn get_sheet(web: &Web, asked: &Ask) -> Routed {
+async fn get_sheet(web: Shared, asked: Ask) -> Routed {
+    let (web, asked) = (web.as_ref(), &asked);
     let (house, id) = web.room(asked)?;
     let person = asked.caller.person()?;
-    if Sight::of(person, id) != Sight::Whole {
+    if web.sight(person, id, "arrival-sheet").await? != Sight::Whole {
         let message = "只有本庭的法警、法警室與收案同仁可以列印這一庭的報到單。";
         return Err(Problem::new(StatusCode::FORBIDDEN, "not_yours", message));
     }

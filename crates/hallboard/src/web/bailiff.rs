@@ -11,7 +11,7 @@ use serde_json::json;
 use super::order::{Routed, Shared, Tap, missing};
 use super::{Ask, Web, sheet};
 use crate::door::{Access, Answer, Door, Problem};
-use crate::guard::{Caller, Guard};
+use crate::guard::Guard;
 
 /// Who marks arrivals: the room's own bailiff, the bailiff office, the service centre.
 const AT_THE_DOOR: Access =
@@ -19,15 +19,8 @@ const AT_THE_DOOR: Access =
 
 /// Every address a bailiff's tablet uses.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
-    let get = |door: &mut Door<Guard>, pattern, answer: fn(&Web, &Ask) -> Routed| {
-        let web = Shared::clone(web);
-        door.route(Method::GET, pattern, Access::SignedIn, move |asked| {
-            let web = Shared::clone(&web);
-            async move { answer(&web, &asked) }
-        });
-    };
-    get(door, "/api/v1/rooms", get_rooms);
-    get(door, "/api/v1/rooms/{room}", get_room);
+    super::enter(web, door, Method::GET, "/api/v1/rooms", Access::SignedIn, get_rooms);
+    super::enter(web, door, Method::GET, "/api/v1/rooms/{room}", Access::SignedIn, get_room);
 
     let own = Access::OwnRoom;
     let mut post = |thing: &str, access, command: Wanted| {
@@ -137,18 +130,18 @@ async fn post_undo(web: &Web, asked: Ask) -> Routed {
 }
 
 /// Every room in a line.
-#[expect(clippy::unnecessary_wraps, reason = "one of the reads that a table of routes holds")]
-fn get_rooms(web: &Web, _asked: &Ask) -> Routed {
+async fn get_rooms(web: Shared, _asked: Ask) -> Routed {
+    let web = web.as_ref();
     let house = web.house.now();
     let rooms = web.house.office.rooms.keys().map(|id| sheet::line(web, &house, *id));
     Ok(Answer::json(&json!({ "date": house.today, "rooms": rooms.collect::<Vec<_>>() })))
 }
 
 /// One room's queue, as this account may see it.
-fn get_room(web: &Web, asked: &Ask) -> Routed {
-    let (house, room) = web.room(asked)?;
-    let Caller::Person(person) = &asked.caller else { return Err(Problem::not_found()) };
-    Ok(Answer::json(&sheet::of(web, &house, room, &sheet::Sight::of(person, room))?))
+async fn get_room(web: Shared, asked: Ask) -> Routed {
+    let (house, room) = web.room(&asked)?;
+    let sight = web.sight(asked.caller.person()?, room, "room").await?;
+    Ok(Answer::json(&sheet::of(&web, &house, room, &sight)?))
 }
 
 /// `12:concluded,13:waits`

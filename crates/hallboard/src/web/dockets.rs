@@ -3,7 +3,7 @@
 mod changes;
 mod preview;
 mod shelf;
-mod upload;
+pub(in crate::web) mod upload;
 mod words;
 
 use std::collections::BTreeSet;
@@ -46,15 +46,17 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let web = Shared::clone(&shared);
         async move { post_docket(&web, asked).await }
     });
-    let shared = Shared::clone(web);
-    door.route(Method::GET, "/api/v1/dockets/{id}", CLERK, move |asked| {
-        let web = Shared::clone(&shared);
-        async move { Ok(Answer::json(&web.kept(&asked)?.preview)) }
+    super::enter(web, door, Method::GET, "/api/v1/dockets/{id}", CLERK, |web, asked| async move {
+        web.guard.names(asked.caller.person()?, "docket", None).await?;
+        Ok(Answer::json(&web.kept(&asked)?.preview))
     });
     let shared = Shared::clone(web);
     door.route(Method::POST, "/api/v1/dockets/{id}/previews", CLERK, move |asked| {
         let web = Shared::clone(&shared);
-        async move { post_preview(&web, &asked) }
+        async move {
+            web.guard.names(asked.caller.person()?, "docket", None).await?;
+            post_preview(&web, &asked)
+        }
     });
     let shared = Shared::clone(web);
     door.route(Method::POST, "/api/v1/dockets/{id}/confirmations", CLERK, move |asked| {
@@ -65,7 +67,9 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
 
 /// A file, sent as it is or by the plain form.
 async fn post_docket(web: &Web, asked: Ask) -> Routed {
-    let by = Some(asked.caller.person()?.account);
+    let person = asked.caller.person()?;
+    web.guard.names(person, "docket", None).await?;
+    let by = Some(person.account);
     let form = upload::is_form(&asked);
     let previewed = match upload::file(&asked).await {
         Ok((name, bytes)) => web.preview_docket(bytes, name, by).await,

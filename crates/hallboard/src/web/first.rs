@@ -10,7 +10,7 @@ use super::accounts::{checked_name, open_command};
 use super::order::{Routed, Shared};
 use super::{Ask, Web, clerk, problem, sign_in};
 use crate::door::{Access, Answer, Door, Problem};
-use crate::guard::{Guard, check_passphrase};
+use crate::guard::{Guard, Said, check_passphrase};
 use crate::house::Wish;
 
 /// The link's address.
@@ -75,7 +75,8 @@ async fn open(web: &Web, name: &str, passphrase: &str, again: &str) -> Result<()
 }
 
 async fn sign_in_now(web: &Web, asked: &Ask, name: &str, passphrase: &str) -> Routed {
-    let token = web.guard.sign_in(name, passphrase).await?;
+    let said = Said { name, secret: passphrase, code: None };
+    let token = web.guard.sign_in(said, &asked.headers, asked.arrival.peer.ip()).await?;
     let cookie = sign_in::cookie(asked, &token);
     Ok(Answer::see_other("/accounts").header(header::SET_COOKIE, &cookie))
 }

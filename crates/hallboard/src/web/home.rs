@@ -45,23 +45,30 @@ fn own_desk(role: Role) -> Option<&'static str> {
         Role::Bailiff => Some("/tablet"),
         Role::Section => Some("/section"),
         Role::Clerk => Some("/clerk"),
-        Role::Administrator => Some("/accounts"),
-        Role::BailiffOffice | Role::Auditor => None,
+        Role::BailiffOffice => Some("/custody"),
+        Role::Administrator | Role::Auditor => None,
     }
 }
 
 /// Where a role may look that has no desk of its own.
 fn desks(role: Role) -> Vec<Value> {
-    let desk = |address: &str, name: &str| json!({ "address": address, "name": name });
-    match role {
-        Role::Administrator => vec![desk("/wall", "螢幕狀況"), desk("/accounts", "帳號")],
-        Role::Auditor => vec![desk("/wall", "螢幕狀況")],
-        Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice => Vec::new(),
-    }
+    let desks: &[(&str, &str)] = match role {
+        Role::Administrator => &[
+            ("/wall", "螢幕狀況"),
+            ("/devices", "裝置"),
+            ("/accounts", "帳號"),
+            ("/audit", "稽核紀錄"),
+        ],
+        Role::Auditor => &[("/audit", "稽核紀錄"), ("/wall", "螢幕狀況")],
+        Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice => &[],
+    };
+    desks.iter().map(|(address, name)| json!({ "address": address, "name": name })).collect()
 }
 
 fn open_screens(web: &Web) -> Vec<Value> {
-    let open = web.house.office.screens.iter().filter(|screen| screen.level == Level::L0);
+    let today = web.house.office.offset.date(web.house.clock.machine());
+    let screens = web.house.now().devices.screens(&web.house.office, today);
+    let open = screens.iter().filter(|screen| screen.level == Level::L0);
     let told = open.map(|screen| {
         let name = if screen.place.is_empty() { &screen.id } else { &screen.place };
         json!({ "id": screen.id, "name": name, "kind": kind(screen.kind) })

@@ -103,7 +103,9 @@ impl Web {
             return plain::answer(self, asked, person, room, tap, thing, &outcome);
         }
         let now = self.house.now();
-        let sheet = || sheet::of(self, &now, room, &sheet::Sight::of(person, room));
+        // What was ordered is done; without a line in the audit chain its answer has no names.
+        let sight = self.sight(person, room, "room").await.unwrap_or(sheet::Sight::Plain);
+        let sheet = || sheet::of(self, &now, room, &sight);
         match outcome {
             Ok(receipt) => Ok(Answer::json(&json!({
                 "seq": now.room(room).seq,
@@ -126,6 +128,9 @@ impl Web {
         tap: &Tap,
         command: Command,
     ) -> Result<Wish, Problem> {
+        if person.veiled && corrects(&command, tap) {
+            return Err(veiled());
+        }
         let key = tap.key.clone().ok_or_else(|| missing("key"))?;
         let request = digest(asked, command.name());
         Ok(Wish {
@@ -148,6 +153,18 @@ impl Web {
             Problem::new(StatusCode::BAD_REQUEST, "not_a_time", message)
         })
     }
+}
+
+/// 更正: what a veiled tablet asks the secret for.
+fn corrects(command: &Command, tap: &Tap) -> bool {
+    let lifts = matches!(command, Command::Protect { lifted: Some(_), .. });
+    lifts
+        || tap.happened.is_some()
+        || matches!(command, Command::Undo { .. } | Command::Stand { .. } | Command::Move { .. })
+}
+
+fn veiled() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "veiled", "畫面已遮蔽，更正前請再輸入一次 PIN。")
 }
 
 /// Whether the page that was tapped was old.

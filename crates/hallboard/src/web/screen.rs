@@ -38,6 +38,11 @@ struct Paged {
 /// The whole page, with the newest picture in it.
 fn get_page(web: &Web, asked: &Ask) -> Routed {
     let screen = open_screen(web, asked)?;
+    page(web, asked, &screen, format!("/screens/{}/live", screen.id))
+}
+
+/// The page of a screen whose socket is at `live`.
+pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Routed {
     let paged: Paged = asked.queried()?;
     let hung = web.shown.lock().unwrap_or_else(PoisonError::into_inner).get(&screen.id).cloned();
     let hung = hung.ok_or_else(not_painted)?;
@@ -47,7 +52,7 @@ fn get_page(web: &Web, asked: &Ask) -> Routed {
     let frame = PageFrame {
         screen: screen.id.clone(),
         title: title(web, screen),
-        live: format!("/screens/{}/live", screen.id),
+        live,
         assets: format!("{}/static", assets::base()),
         vendor: format!("{}/vendor/morphdom", assets::base()),
         sizing: Sizing::of(screen.inches, screen.metres),
@@ -77,6 +82,11 @@ fn title(web: &Web, screen: &Screen) -> String {
 /// The screen's socket.
 fn get_live(web: &Web, asked: Ask) -> Routed {
     let screen = open_screen(web, &asked)?;
+    join(web, asked, &screen)
+}
+
+/// Seats a caller at the wall, before the board of a screen.
+pub(super) fn join(web: &Web, asked: Ask, screen: &Screen) -> Routed {
     let joined = Joined {
         screen: screen.id.clone(),
         board: screen.id.as_str().into(),
@@ -86,16 +96,17 @@ fn get_live(web: &Web, asked: Ask) -> Routed {
     live::accept(asked, &web.wall, joined)
 }
 
-/// The screen of the address, where it may be seen by whoever asks.
-fn open_screen<'a>(web: &'a Web, asked: &Ask) -> Result<&'a Screen, Problem> {
+/// The screen of the address; the guard has looked whether it may be seen by whoever asks.
+fn open_screen(web: &Web, asked: &Ask) -> Result<Screen, Problem> {
     let id: String = asked.param("screen")?;
-    let screen = web.house.office.screen(&id).ok_or_else(Problem::not_found)?;
-    let open = screen.level == Level::L0 && web.guard.opens_l0();
-    if open {
-        return Ok(screen);
+    if let Some(device) = web.guard.device(&asked.headers, asked.arrival.peer.ip())
+        && device.placement.shows.as_ref() == Some(&id)
+    {
+        web.seen(asked, &device);
     }
-    let message = "這個螢幕尚未配對，請洽資訊室。";
-    Err(Problem::new(StatusCode::FORBIDDEN, "not_paired", message))
+    let today = web.house.office.offset.date(web.house.clock.machine());
+    let house = web.house.now();
+    house.devices.screen(&web.house.office, &id, today).ok_or_else(Problem::not_found)
 }
 
 fn not_painted() -> Problem {

@@ -17,7 +17,10 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     let shared = Shared::clone(web);
     door.route(Method::GET, "/section", Access::Staff(&[Role::Section]), move |asked| {
         let web = Shared::clone(&shared);
-        async move { get_section(&web, &asked) }
+        async move {
+            web.note_names(&asked, "section").await?;
+            get_section(&web, &asked)
+        }
     });
     let own = Access::OwnHearings;
     let shared = Shared::clone(web);
@@ -81,7 +84,7 @@ fn get_section(web: &Web, asked: &Ask) -> Routed {
         "date": house.today.map(docket::calendar::roc_words),
         "time": web.house.office.offset.time(web.house.clock.house()),
         "rooms": rooms.collect::<Result<Vec<_>, _>>()?,
-        "key": super::tablet::page_key(web)?,
+        "key": web.page_key()?,
         "entry": house.seq,
         "amber_ms": web.patience.amber_ms,
     });

@@ -31,10 +31,10 @@ pub enum Sight {
 }
 
 impl Sight {
-    /// What `person` may see of `room`.
-    #[must_use]
-    pub fn of(person: &Person, room: RoomId) -> Self {
+    /// What `person` may see of `room`; whoever shows names by it notes the reading first.
+    pub(super) fn of(person: &Person, room: RoomId) -> Self {
         match person.duties.role {
+            _ if person.veiled => Self::Plain,
             Role::Bailiff if person.has_room(room) => Self::Whole,
             Role::BailiffOffice | Role::Clerk => Self::Whole,
             Role::Section => Self::Own(person.duties.sections.iter().cloned().collect()),
@@ -48,6 +48,46 @@ impl Sight {
             Self::Own(sections) => sections.contains(&hearing.listing.section),
             Self::Plain => false,
         }
+    }
+}
+
+impl Web {
+    /// Notes that a page with names of the room in its address, or else of every room of the person,
+    /// is about to be shown.
+    pub(super) async fn note_names(&self, asked: &super::Ask, page: &str) -> Result<(), Problem> {
+        let person = asked.caller.person()?;
+        let rooms = match asked.params.read("room") {
+            Some(room) => vec![room],
+            None => self.rooms_of(person),
+        };
+        for room in rooms {
+            self.sight(person, room, page).await?;
+        }
+        Ok(())
+    }
+
+    /// A bailiff's rooms, or those where a section has a hearing today.
+    fn rooms_of(&self, person: &Person) -> Vec<RoomId> {
+        if person.duties.role != Role::Section {
+            return person.duties.rooms.iter().copied().collect();
+        }
+        let house = self.house.now();
+        let own = |h: &std::sync::Arc<Hearing>| person.duties.sections.contains(&h.listing.section);
+        house.rooms().filter(|room| room.hearings.values().any(own)).map(|room| room.id).collect()
+    }
+
+    /// How much of a room a person may see; whoever may see names of it is written down first.
+    pub(super) async fn sight(
+        &self,
+        person: &Person,
+        room: RoomId,
+        page: &str,
+    ) -> Result<Sight, Problem> {
+        let sight = Sight::of(person, room);
+        if sight != Sight::Plain {
+            self.guard.names(person, page, Some(room)).await?;
+        }
+        Ok(sight)
     }
 }
 
@@ -84,6 +124,7 @@ pub fn of(web: &Web, house: &Courthouse, id: RoomId, sight: &Sight) -> Result<Va
         "primary": primary(web, &room),
         "hearings": hearings.collect::<Result<Vec<_>, _>>()?,
         "moved_away": optional(Some(&room.moved_away)),
+        "veiled": *sight == Sight::Plain,
         "undo": undo(web, &room),
         "call": call(web, &room),
         "last": last(web, house, id),
@@ -312,16 +353,17 @@ pub(super) fn urgent_listing(web: &Web, room: RoomId) -> Result<Listing, Problem
     })
 }
 
+/// The key under which reasons are sealed.
+pub(super) const REASONS: &str = "reasons";
+
 /// Why a restriction is lifted, sealed.
 pub(super) fn sealed_reason(web: &Web, why: &str) -> Result<Sealed, Problem> {
     let why = why.trim();
     if why.is_empty() || why.chars().count() > 200 {
         return Err(Problem::malformed("解除保護須說明理由，200 字以內。"));
     }
-    let sealed = web
-        .house
-        .seal
-        .record()
-        .and_then(|record| web.house.seal.close("reasons", &record, "reason", why));
+    // One record for all of them: it has to be found again when the auditor asks why.
+    let record = docket::RecordId(REASONS.to_owned());
+    let sealed = web.house.seal.close(REASONS, &record, "reason", why);
     sealed.map_err(|fault| problem::sealing(&fault))
 }

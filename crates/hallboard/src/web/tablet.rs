@@ -23,7 +23,10 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let web = Shared::clone(web);
         door.route(Method::GET, pattern, access, move |asked| {
             let web = Shared::clone(&web);
-            async move { draw(&web, &asked) }
+            async move {
+                web.note_names(&asked, "tablet").await?;
+                draw(&web, &asked)
+            }
         });
     };
     let own = Access::OwnRoom;
@@ -81,6 +84,8 @@ fn draw_rooms(web: &Web, person: &Person, rooms: &[RoomId], back: &str) -> Route
         "person": web.person(person),
         "rooms": panels.collect::<Result<Vec<_>, _>>()?,
         "amber_ms": web.patience.amber_ms,
+        "offset": web.house.office.offset,
+        "pace": web.house.clock.speed(),
         "back": back,
     });
     web.pages.draw("tablet.html", &view)
@@ -108,12 +113,12 @@ impl Web {
         };
         live::accept(asked, &self.wall, joined)
     }
-}
 
-/// A key for every form of one page; each form adds its own word.
-pub(super) fn page_key(web: &Web) -> Result<String, Problem> {
-    let record = web.house.seal.record().map_err(|fault| problem::sealing(&fault))?;
-    Ok(record.0.chars().take(20).collect())
+    /// A key for every form of one page; each form adds its own word.
+    pub(super) fn page_key(&self) -> Result<String, Problem> {
+        let record = self.house.seal.record().map_err(|fault| problem::sealing(&fault))?;
+        Ok(record.0.chars().take(20).collect())
+    }
 }
 
 /// The hearing of the address.

@@ -52,6 +52,7 @@ fn get_wall(web: &Web, asked: &Ask) -> Routed {
         "person": person,
         "screens": screens(web),
         "dark": dark,
+        "mirror": web.house.mirror.as_ref().and_then(|mirror| mirror.trouble(web.house.now().seq)),
     });
     web.pages.draw("wall.html", &view)
 }

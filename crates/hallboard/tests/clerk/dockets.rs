@@ -106,6 +106,11 @@ async fn a_docket_that_moved_on_is_refused_and_previewed_again() {
     let done = clerk.confirm(&third, "fewer-003", &[hearing]).await.json();
     assert_eq!(done["dropped"], 1);
     assert!(room_one(&bailiff).await.contains("\"cancelled\""));
+
+    let whole = clerk.upload("whole.csv", MONDAY.as_bytes()).await.json();
+    assert_eq!(whole["changed"][0]["words"][0], "先前已取消，檔案又列入，恢復庭期");
+    clerk.confirm(&whole, "whole-001", &[]).await;
+    assert!(room_one(&bailiff).await.contains("\"listed\""));
 }
 
 /// The progress of the first hearing of room 1, as JSON.

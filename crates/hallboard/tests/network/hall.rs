@@ -58,11 +58,12 @@ pub(crate) struct Plan {
     pub(crate) limits: Limits,
     pub(crate) habits: Habits,
     pub(crate) tls: Option<TlsAcceptor>,
+    pub(crate) proxies: Vec<std::net::IpAddr>,
 }
 
 impl Default for Plan {
     fn default() -> Plan {
-        Plan { limits: Limits::default(), habits: quiet(), tls: None }
+        Plan { limits: Limits::default(), habits: quiet(), tls: None, proxies: Vec::new() }
     }
 }
 
@@ -111,6 +112,7 @@ impl Hall {
         let names = Names {
             hosts: vec![format!("127.0.0.1:{}", address.port()), "board.court".to_owned()],
             origins: vec!["https://desk.court".to_owned()],
+            proxies: plan.proxies,
         };
         let entrance =
             Entrance { name: "staff".into(), listener, tls: plan.tls, names, limits: plan.limits };

@@ -12,4 +12,5 @@ mod hall;
 mod live;
 mod orders;
 mod origins;
+mod rfc6455;
 mod wall;

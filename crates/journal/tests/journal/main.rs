@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failing test stops")]
 
 mod cast;
+mod going_on;
 mod ill_disk;
 mod keeping;
 mod tampered;

@@ -32,6 +32,7 @@ pub(super) fn accounts(web: &Web) -> Vec<Value> {
             "sections": account.duties.sections,
             "disabled": account.disabled,
             "signed_in": web.guard.sessions_of(account.id),
+            "idle_days": web.guard.flagged(account.id),
         })
     };
     accounts.iter().map(one).collect()

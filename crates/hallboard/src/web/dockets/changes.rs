@@ -17,6 +17,9 @@ pub(super) fn words(
 ) -> Result<Vec<String>, Problem> {
     let old = &known.listing;
     let mut words = Vec::new();
+    if known.was_dropped() {
+        words.push("先前已取消，檔案又列入，恢復庭期".to_owned());
+    }
     let cases = |from: &Listing, than: &Listing| {
         let only = from.cases.iter().filter(|case| !than.cases.contains(case));
         only.map(ToString::to_string).collect::<Vec<_>>().join("、")

@@ -24,7 +24,7 @@ pub(super) fn is_form(asked: &Ask) -> bool {
 }
 
 /// The file's name and bytes.
-pub(super) async fn file(asked: &Ask) -> Result<(String, Bytes), Problem> {
+pub(in crate::web) async fn file(asked: &Ask) -> Result<(String, Bytes), Problem> {
     if is_form(asked) {
         return by_form(asked).await;
     }

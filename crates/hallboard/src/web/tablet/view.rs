@@ -54,7 +54,7 @@ pub(super) fn plate(
         "mark": nth % MARKS + 1,
         "seq": room.seq,
         "entry": house.seq,
-        "key": super::page_key(web)?,
+        "key": web.page_key()?,
         "time": web.house.office.offset.time(web.house.clock.house()),
         "state_word": words::room(room.state),
     });

@@ -1,0 +1,66 @@
+//! Many boards: a change of one touches only its own.
+
+use std::time::Duration;
+
+use super::Bench;
+use super::fanout::change;
+use crate::cost::cpu_ns;
+use crate::crowd::Crowd;
+use crate::fault::Measured;
+use crate::figures::{count, median, us};
+use crate::stage::Stage;
+use crate::stage::house::{House, QUIET};
+use crate::table::Row;
+
+/// Screens at each board.
+const SCREENS: usize = 50;
+
+pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
+    let boards = if bench.how.short { 4 } else { 200 };
+    let screens = bench.sockets(SCREENS * usize::from(boards)) / usize::from(boards);
+    let changes = if bench.how.short { 5 } else { 100 };
+    let mut one = House::open(bench.cores, 6, QUIET)?;
+    let mut many = House::open(bench.cores, boards.max(6), QUIET)?;
+    let (mut alone, mut beside, mut strays) = (Vec::new(), Vec::new(), 0);
+    for round in 0..bench.rounds() {
+        eprintln!("  {boards} boards, round {}", round + 1);
+        alone.push(watched(&mut one, &mut Crowd::new()?, screens, changes)?);
+
+        let mut others = Crowd::new()?;
+        for board in (1..=boards).filter(|board| *board != QUIET) {
+            others.join(&many.way_to(&format!("door-{board}"), false), screens, 1)?;
+        }
+        others.idle(Duration::from_millis(200))?;
+        others.pictures();
+        beside.push(watched(&mut many, &mut others, screens, changes)?);
+        strays += others.pictures();
+        others.leave();
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    let (alone, beside) = (median(&alone), median(&beside));
+    let what = format!("server CPU per change, {boards} boards × {screens} screens");
+    let mut row = Row::alone(what, "µs", beside);
+    row.promise =
+        Some((format!("≤ 1.1 × {alone:.0} µs of one board alone"), beside <= 1.1 * alone));
+    bench.table.add(row);
+    bench.table.count("boards: a change of one sends nothing to the others", strays == 0);
+    Ok(())
+}
+
+/// CPU microseconds per change of a board with so many screens, the background's own taken off.
+fn watched(house: &mut House, others: &mut Crowd, screens: usize, changes: usize) -> Measured<f64> {
+    let mut crowd = Crowd::new()?;
+    crowd.join(&house.way(false), screens, house.newest())?;
+    change(house, &mut crowd, 2)?;
+    others.idle(Duration::from_millis(50))?; // pings are answered
+    let before = (std::time::Instant::now(), cpu_ns(&house.pids()));
+    crowd.idle(Duration::from_secs(1))?;
+    let idle_us = us(cpu_ns(&house.pids()) - before.1) / before.0.elapsed().as_secs_f64();
+
+    let (begun, server) = (std::time::Instant::now(), cpu_ns(&house.pids()));
+    change(house, &mut crowd, changes)?;
+    let spent = us(cpu_ns(&house.pids()) - server);
+    let background = idle_us * begun.elapsed().as_secs_f64();
+    crowd.leave();
+    Ok((spent - background).max(0.0) / count(changes))
+}

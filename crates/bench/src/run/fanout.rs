@@ -1,0 +1,169 @@
+//! One change to every screen of a board.
+
+use std::time::{Duration, Instant};
+
+use super::Bench;
+use crate::cost::{cpu_ns, own_cpu_ns, resident_kib};
+use crate::crowd::Crowd;
+use crate::fault::Measured;
+use crate::figures::{count, median, percentile, us};
+use crate::stage::Stage;
+use crate::stage::floor::Floor;
+use crate::stage::house::{FULL, House, QUIET};
+use crate::stage::nchan::Nchan;
+use crate::table::Row;
+
+/// What one stage cost over all rounds.
+#[derive(Default)]
+pub(super) struct Cost {
+    /// CPU microseconds per delivery, one for each round.
+    pub(super) cpu_us: Vec<f64>,
+    /// KiB per connection, one for each round.
+    memory_kib: Vec<f64>,
+    /// Milliseconds to the last screen, one for each change.
+    last_ms: Vec<f64>,
+    /// The generator's own CPU microseconds per delivery.
+    own_us: Vec<f64>,
+    wrong: usize,
+}
+
+pub(super) fn measure(bench: &mut Bench, deflate: bool) -> Measured<()> {
+    for usual in [1_000, 10_000] {
+        let sockets = bench.sockets(usual);
+        for room in [QUIET, FULL] {
+            one(bench, sockets, room, deflate)?;
+        }
+        if bench.how.short || bench.how.sockets.is_some() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn one(bench: &mut Bench, sockets: usize, room: u16, deflate: bool) -> Measured<()> {
+    let (house, sample) = bench.house(room, deflate)?;
+    let mut house = house;
+    let mut floor = Floor::open(bench.cores, &sample, deflate)?;
+    let mut nchan = match bench.peer {
+        true => Some(Nchan::open(bench.cores, &sample, deflate)?),
+        false => None,
+    };
+    let changes = if bench.how.short { 5 } else { (60_000 / sockets).clamp(10, 50) };
+    let [mut ours, mut theirs, mut bare] = [Cost::default(), Cost::default(), Cost::default()];
+    let mut taps = Vec::new();
+    for round in 0..bench.rounds() {
+        eprintln!("  {sockets} sockets, {} B, round {}", sample.len(), round + 1);
+        floor_round(&mut floor, &mut bare, sockets, changes, deflate)?;
+        if let Some(nchan) = &mut nchan {
+            floor_round(nchan, &mut theirs, sockets, changes, deflate)?;
+        }
+        floor_round(&mut house, &mut ours, sockets, changes, deflate)?;
+        taps.extend(idle_taps(&mut house, if bench.how.short { 5 } else { 40 })?);
+    }
+    tell(bench, &[&ours, &theirs, &bare], (sockets, sample.len(), deflate));
+    if !deflate {
+        let what = format!("tap over HTTP to its answer, p50, {} B board", sample.len());
+        bench.table.add(Row::alone(what, "ms", median(&taps)));
+    }
+    Ok(())
+}
+
+/// Connects a crowd to a stage, changes its board some times, and lets the crowd go.
+pub(super) fn floor_round(
+    stage: &mut dyn Stage,
+    cost: &mut Cost,
+    sockets: usize,
+    changes: usize,
+    deflate: bool,
+) -> Measured<()> {
+    let before = resident_kib(&stage.pids());
+    let mut crowd = Crowd::new()?;
+    crowd.join(&stage.way(deflate), sockets, stage.newest())?;
+    crowd.idle(Duration::from_millis(200))?;
+    let held = resident_kib(&stage.pids()).saturating_sub(before);
+    cost.memory_kib.push(count(usize::try_from(held)?) / count(sockets));
+    change(stage, &mut crowd, 2)?;
+    crowd.pictures();
+
+    let (server, own) = (cpu_ns(&stage.pids()), own_cpu_ns());
+    let seen = change(stage, &mut crowd, changes)?;
+    let (server, own) = (cpu_ns(&stage.pids()) - server, own_cpu_ns() - own);
+
+    cost.last_ms.extend(seen);
+    cost.cpu_us.push(us(server) / count(sockets * changes));
+    cost.own_us.push(us(own) / count(sockets * changes));
+    let pictures = crowd.pictures();
+    cost.wrong += usize::from(pictures != sockets * changes) + crowd.doubled();
+    cost.wrong += usize::from(deflate && crowd.deflating() != sockets);
+    crowd.leave();
+    std::thread::sleep(Duration::from_millis(300)); // the server reaps
+    Ok(())
+}
+
+/// So many changes one after another; when each was on the last screen, in milliseconds.
+pub(super) fn change(
+    stage: &mut dyn Stage,
+    crowd: &mut Crowd,
+    changes: usize,
+) -> Measured<Vec<f64>> {
+    let mut last = Vec::with_capacity(changes);
+    for _ in 0..changes {
+        crowd.idle(Duration::from_millis(12))?;
+        let begun = Instant::now();
+        let newest = stage.send()?;
+        last.push(crowd.wait(newest, begun)?);
+        stage.settle()?;
+    }
+    Ok(last)
+}
+
+/// Taps with nobody watching: milliseconds to the answer.
+fn idle_taps(house: &mut House, taps: usize) -> Measured<Vec<f64>> {
+    let mut waited = Vec::with_capacity(taps);
+    for _ in 0..taps {
+        std::thread::sleep(Duration::from_millis(10));
+        let begun = Instant::now();
+        house.tap()?;
+        waited.push(begun.elapsed().as_secs_f64() * 1000.0);
+    }
+    Ok(waited)
+}
+
+fn tell(bench: &mut Bench, costs: &[&Cost; 3], (sockets, bytes, deflate): (usize, usize, bool)) {
+    let [ours, theirs, bare] = costs;
+    let peer = bench.peer;
+    let kind = if deflate { ", deflate" } else { "" };
+    let name = |what: &str| format!("{what}, {sockets} sockets, {bytes} B{kind}");
+    let row = |what: &str, unit, of: &dyn Fn(&Cost) -> f64| Row {
+        nchan: peer.then(|| of(theirs)),
+        floor: Some(of(bare)),
+        ..Row::alone(name(what), unit, of(ours))
+    };
+    let cpu = row("server CPU per delivery", "µs", &|c| median(&c.cpu_us));
+    let bound = match (deflate, bytes > 4_000, sockets > 5_000) {
+        (true, _, _) => 0.65,
+        (_, true, _) => 0.90,
+        (_, _, true) => 0.85,
+        _ => 0.80,
+    };
+    let last = row("last screen, p99", "ms", &|c| percentile(&c.last_ms, 99.0));
+    let memory = row("memory per connection", "KiB", &|c| median(&c.memory_kib));
+    bench.table.add(cpu.at_most_of_nchan(bound).at_most_of_floor(1.25));
+    bench.table.add(row("last screen, p50", "ms", &|c| median(&c.last_ms)));
+    let last = last.at_most_of_nchan(1.1);
+    if sockets == 1_000 && !deflate {
+        let kept = last.house <= 25.0;
+        let what = format!("tap to the last of 1000 screens, p99, {bytes} B, with fdatasync");
+        let mut whole = Row { floor: last.floor, ..Row::alone(what, "ms", last.house) };
+        whole.promise = Some(("≤ 25 ms".to_owned(), kept));
+        bench.table.add(whole);
+    }
+    bench.table.add(last);
+    bench.table.add(if deflate { memory } else { memory.at_most(5.0) });
+    let wrong = costs.iter().map(|cost| cost.wrong).sum::<usize>();
+    bench.table.count(name("every change once on every screen, in order"), wrong == 0);
+    let own = median(&ours.own_us);
+    if own > median(&ours.cpu_us) {
+        bench.table.note(name(&format!("the generator is the limit ({own:.1} µs per delivery)")));
+    }
+}

@@ -1,0 +1,76 @@
+//! Many screens join at once, twice in a row, and each gets the newest picture.
+
+use std::time::Duration;
+
+use super::Bench;
+use crate::cost::cpu_ns;
+use crate::crowd::Crowd;
+use crate::fault::Measured;
+use crate::figures::{count, median, us};
+use crate::stage::Stage;
+use crate::stage::floor::Floor;
+use crate::stage::house::FULL;
+use crate::stage::nchan::Nchan;
+use crate::table::Row;
+
+/// Of one stage: milliseconds of each storm, and CPU microseconds per socket.
+#[derive(Default)]
+struct Storms {
+    ms: Vec<f64>,
+    cpu_us: Vec<f64>,
+    wrong: usize,
+}
+
+pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
+    let sockets = bench.sockets(10_000);
+    let (mut house, sample) = bench.house(FULL, false)?;
+    let mut floor = Floor::open(bench.cores, &sample, false)?;
+    let mut nchan = match bench.peer {
+        true => Some(Nchan::open(bench.cores, &sample, false)?),
+        false => None,
+    };
+    let [mut ours, mut theirs, mut bare] =
+        [Storms::default(), Storms::default(), Storms::default()];
+    for round in 0..bench.rounds() {
+        eprintln!("  storms of {sockets}, round {}", round + 1);
+        for _ in 0..2 {
+            storm(&mut floor, &mut bare, sockets)?;
+        }
+        for _ in 0..2 {
+            if let Some(nchan) = &mut nchan {
+                storm(nchan, &mut theirs, sockets)?;
+            }
+        }
+        for _ in 0..2 {
+            storm(&mut house, &mut ours, sockets)?;
+        }
+        house.tap()?;
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let bytes = sample.len();
+    let peer = bench.peer;
+    let row = |what: &str, unit, of: &dyn Fn(&Storms) -> f64| Row {
+        nchan: peer.then(|| of(&theirs)),
+        floor: Some(of(&bare)),
+        ..Row::alone(format!("{what}, {sockets} joining, {bytes} B"), unit, of(&ours))
+    };
+    let time = row("storm: all have the newest", "ms", &|s| median(&s.ms));
+    bench.table.add(time.at_most_of_nchan(0.4));
+    bench.table.add(row("storm: server CPU per socket", "µs", &|s| median(&s.cpu_us)));
+    let wrong = ours.wrong + theirs.wrong + bare.wrong;
+    bench.table.count("storm: each joined once and was given the newest picture once", wrong == 0);
+    Ok(())
+}
+
+/// One storm. The crowd of the one before has just been torn away.
+fn storm(stage: &mut dyn Stage, storms: &mut Storms, sockets: usize) -> Measured<()> {
+    let mut crowd = Crowd::new()?;
+    let server = cpu_ns(&stage.pids());
+    let took = crowd.join(&stage.way(false), sockets, stage.newest())?;
+    let server = cpu_ns(&stage.pids()) - server;
+    storms.ms.push(took.as_secs_f64() * 1000.0);
+    storms.cpu_us.push(us(server) / count(sockets));
+    storms.wrong += usize::from(crowd.pictures() != sockets) + crowd.doubled();
+    crowd.leave();
+    Ok(())
+}

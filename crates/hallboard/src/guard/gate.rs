@@ -1,0 +1,128 @@
+//! The door's question: may this caller use this address?
+
+use std::net::IpAddr;
+use std::time::Instant;
+
+use docket::courtroom::RoomState;
+use docket::devices::Level;
+use docket::staff::Role;
+use http::{Method, StatusCode};
+
+use super::rates::Asking;
+use super::{Caller, Guard, Person, SESSION_COOKIE, cookie};
+use crate::door::{Access, Gate, Knock, Problem};
+
+/// Entrances for those who only look: nothing but boards and what they are made of.
+const LOOKING: [&str; 2] = ["screens", "phones"];
+/// What is there behind them.
+const TO_LOOK_AT: [&str; 6] = [
+    "/static/{version}/{file..}",
+    "/screens/{screen}",
+    "/screens/{screen}/live",
+    "/d",
+    "/d/{secret}",
+    "/d/{secret}/live",
+];
+
+impl Gate for Guard {
+    type Caller = Caller;
+
+    fn admit(&self, access: &Access, knock: &Knock<'_>) -> Result<Caller, Problem> {
+        self.not_too_often(Asking::Address(knock.peer.ip().to_canonical()))?;
+        if LOOKING.contains(&knock.entrance) && !TO_LOOK_AT.contains(&knock.pattern) {
+            return Err(Problem::not_found());
+        }
+        let caller = self.caller(knock)?;
+        match access {
+            Access::Anyone => return Ok(caller),
+            Access::Screen => return self.admit_screen(knock).map(|()| caller),
+            Access::SignedIn | Access::Staff(_) | Access::OwnRoom | Access::OwnHearings => {}
+        }
+        let Caller::Person(person) = &caller else { return Err(sign_in_first()) };
+        let role = person.duties.role;
+        let allowed = match access {
+            Access::Anyone | Access::Screen | Access::SignedIn => true,
+            Access::Staff(roles) => roles.contains(&role),
+            Access::OwnRoom => knock.params.read("room").is_some_and(|room| person.has_room(room)),
+            Access::OwnHearings => role == Role::Section,
+        };
+        if allowed { Ok(caller) } else { Err(not_yours()) }
+    }
+}
+
+impl Guard {
+    fn not_too_often(&self, asking: Asking) -> Result<(), Problem> {
+        if self.rates.allow(asking, Instant::now()) {
+            return Ok(());
+        }
+        let message = "要求太頻繁，請稍候再試。";
+        Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", message))
+    }
+
+    fn caller(&self, knock: &Knock<'_>) -> Result<Caller, Problem> {
+        let touch = !knock.method.is_safe() || *knock.method == Method::DELETE;
+        let token = cookie(knock.headers, SESSION_COOKIE).and_then(|value| value.parse().ok());
+        let session = token.and_then(|token| self.sessions.find(&token, self.now(), touch));
+        let Some(session) = session else { return Ok(Caller::Stranger) };
+        self.not_too_often(Asking::Session(session.number))?;
+        let house = self.house.now();
+        let Ok(account) = house.staff.in_use(session.account) else {
+            return Ok(Caller::Stranger);
+        };
+        let sits = |room| {
+            let state = house.room(room).state;
+            matches!(state, RoomState::Open | RoomState::Recess)
+        };
+        let sits = account.duties.rooms.iter().copied().any(sits);
+        let veiled = self.sessions.sits(session.number, sits) || session.veiled;
+        Ok(Caller::Person(Person {
+            account: account.id,
+            session: session.number,
+            duties: account.duties.clone(),
+            device: session.device,
+            address: knock.peer.ip().to_canonical(),
+            veiled,
+        }))
+    }
+
+    /// A paired screen sees its own board, and anyone an L0 board where the office said so.
+    fn admit_screen(&self, knock: &Knock<'_>) -> Result<(), Problem> {
+        let Some(id) = knock.params.text("screen") else { return Err(Problem::not_found()) };
+        let house = self.house.now();
+        let screen = house.devices.screen(&self.house.office, id, self.today());
+        let screen = screen.ok_or_else(Problem::not_found)?;
+        let plain = knock.entrance != "staff" && !knock.secure;
+        if screen.level > Level::L0 && (plain || knock.entrance == "phones") {
+            return Err(not_paired());
+        }
+        let open = screen.level == Level::L0 && self.open_l0;
+        let own = || {
+            self.device(knock.headers, knock.peer.ip())
+                .is_some_and(|device| device.placement.shows.as_deref() == Some(id))
+        };
+        if open || own() { Ok(()) } else { Err(not_paired()) }
+    }
+
+    /// The site's date, on the machine's clock: an approval ends when it ends.
+    pub(super) fn today(&self) -> docket::calendar::Date {
+        self.house.office.offset.date(self.now())
+    }
+
+    /// The network address that a paired device is bound to, where it is bound, has to be this one.
+    pub(super) fn stands_where_bound(bound: Option<&str>, address: IpAddr) -> bool {
+        bound.is_none_or(|bound| bound.parse() == Ok(address.to_canonical()))
+    }
+}
+
+pub(super) fn sign_in_first() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "sign_in", "請先登入。").or_go_to("/sign-in")
+}
+
+fn not_yours() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "not_yours", "這個帳號不能使用這一頁或這一步。")
+}
+
+pub(super) fn not_paired() -> Problem {
+    let message = "這個螢幕尚未配對，請洽資訊室。";
+    Problem::new(StatusCode::FORBIDDEN, "not_paired", message).or_go_to("/d")
+}

@@ -1,0 +1,257 @@
+//! 法警室: the desk that follows detainees, their ledgers, and the staff wall.
+
+mod duty;
+mod ledger;
+mod orders;
+mod said;
+mod sheet;
+
+use docket::Courthouse;
+use docket::custody::clock::Reason;
+use docket::custody::kinds::{Age, EntryKind, Outcome};
+use docket::custody::{Detainee, DetaineeId};
+use docket::staff::Role;
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::order::{Routed, Shared};
+use super::{Ask, Web, problem};
+use crate::door::{Access, Answer, Door, Problem};
+use crate::guard::{Caller, Guard, Person};
+use crate::live::ear::Bounds;
+use crate::live::{self, Joined};
+use crate::painter::OFFICE_BOARD;
+use sheet::Eye;
+
+/// Who follows detainees.
+const OFFICE: Access = Access::Staff(&[Role::BailiffOffice]);
+/// Who hears the alarms: numbers only.
+const SHIFT: Access = Access::Staff(&[Role::BailiffOffice, Role::Bailiff]);
+/// What the house says of every figure.
+const TRIAL: &str = "試算，以承辦檢察官認定為準";
+/// The most rows of a search.
+const FOUND: usize = 50;
+
+/// Every address of the bailiff office.
+pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
+    let get = |door: &mut Door<Guard>, access, pattern, answer: fn(&Web, &Ask) -> Routed| {
+        let web = Shared::clone(web);
+        door.route(Method::GET, pattern, access, move |asked| {
+            let web = Shared::clone(&web);
+            async move {
+                if access == OFFICE {
+                    web.guard.names(asked.caller.person()?, "custody", None).await?;
+                }
+                answer(&web, &asked)
+            }
+        });
+    };
+    get(door, OFFICE, "/custody", get_desk);
+    get(door, OFFICE, "/custody/{detainee}", get_detainee_page);
+    get(door, OFFICE, "/custody/{detainee}/ledger", ledger::get_ledger);
+    get(door, OFFICE, "/walls/custody", get_wall);
+    get(door, OFFICE, "/api/v1/detainees", get_detainees);
+    get(door, OFFICE, "/api/v1/detainees/{detainee}", get_detainee);
+    get(door, SHIFT, "/api/v1/custody-alarms", get_alarms);
+    let shared = Shared::clone(web);
+    door.route(Method::GET, "/custody-live", OFFICE, move |asked| {
+        let answer = get_live(&shared, asked);
+        async move { answer }
+    });
+
+    let shared = Shared::clone(web);
+    door.route(Method::POST, "/api/v1/detainees", OFFICE, move |asked| {
+        let web = Shared::clone(&shared);
+        async move { web.post_detainee(asked).await }
+    });
+    let mut post = |thing: &'static str, access| {
+        let web = Shared::clone(web);
+        let pattern = format!("/api/v1/detainees/{{detainee}}/{thing}");
+        door.route(Method::POST, &pattern, access, move |asked| {
+            let web = Shared::clone(&web);
+            async move { web.post_of_detainee(asked, thing).await }
+        });
+    };
+    post("steps", OFFICE);
+    post("exclusions", OFFICE);
+    post("exclusion-ends", OFFICE);
+    post("notices", OFFICE);
+    post("police-times", OFFICE);
+    post("places", OFFICE);
+    post("corrections", OFFICE);
+    post("acknowledgements", SHIFT);
+    post("undos", OFFICE);
+    duty::routes(web, door);
+}
+
+/// What looks at custody now, for `person`.
+fn eye<'a>(web: &'a Web, house: &'a Courthouse, person: &Person) -> Eye<'a> {
+    Eye {
+        web,
+        house,
+        now: web.house.clock.house(),
+        names: person.duties.role == Role::BailiffOffice,
+        account: Some(person.account),
+    }
+}
+
+/// The detainee of the address.
+fn of_address<'a>(house: &'a Courthouse, asked: &Ask) -> Result<&'a Detainee, Problem> {
+    let id: DetaineeId = asked.param("detainee")?;
+    house.custody.detainee(id).map(AsRef::as_ref).map_err(|why| problem::of(&why.into()))
+}
+
+/// Those present, the nearest end first.
+fn present(eye: &Eye<'_>) -> Result<Vec<Value>, Problem> {
+    let mut present = eye.house.custody.present().collect::<Vec<_>>();
+    present.sort_by_key(|one| (sheet::urgency(&one.readings(eye.now), eye.now), one.id));
+    present.into_iter().map(|one| eye.sheet(one)).collect()
+}
+
+/// What every page of the office needs beside its own.
+fn frame(web: &Web, person: &Person) -> Result<Value, Problem> {
+    let (house, office) = (web.house.now(), &web.house.office);
+    let now = web.house.clock.house();
+    let ages = [Age::Adult, Age::Minor, Age::Unknown];
+    let ages = ages.map(|a| json!({ "age": a, "word": a.word() }));
+    Ok(json!({
+        "office": office.name,
+        "person": web.person(person),
+        "key": web.page_key()?,
+        "entry": house.seq,
+        "now": now.ms(),
+        "pace": web.house.clock.speed(),
+        "offset": office.offset.0,
+        "amber_ms": web.patience.amber_ms,
+        "time": office.offset.time(now),
+        "today": office.offset.date(now),
+        "trial": TRIAL,
+        "duty": duty::on_duty(web, &house, now),
+        "gaps": duty::gaps(web, &house, now),
+        "reasons": Reason::ALL.map(|r| json!({
+            "word": r.word(), "reason": r, "article": r.article(), "cap": r.cap_hours(),
+        })),
+        "kinds": EntryKind::ALL.map(|k| json!({ "kind": k, "word": k.word() })),
+        "ages": ages,
+        "outcomes": Outcome::ALL.map(|o| json!({ "outcome": o, "word": o.word() })),
+    }))
+}
+
+fn with(mut frame: Value, field: &str, value: Value) -> Value {
+    if let Value::Object(fields) = &mut frame {
+        fields.insert(field.to_owned(), value);
+    }
+    frame
+}
+
+#[derive(Deserialize)]
+struct Search {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    with: String,
+}
+
+/// The desk: receiving, everybody present, and a search of earlier ones by number.
+fn get_desk(web: &Web, asked: &Ask) -> Routed {
+    let person = asked.caller.person()?;
+    let (house, search) = (web.house.now(), asked.queried::<Search>()?);
+    let eye = eye(web, &house, person);
+    let view = with(frame(web, person)?, "present", Value::Array(present(&eye)?));
+    let view = with(view, "q", json!(search.q));
+    let found = if search.q.is_empty() { Vec::new() } else { found(&eye, &search.q)? };
+    let view = with(view, "found", Value::Array(found));
+    let with_one = search.with.parse::<DetaineeId>().ok();
+    let with_one = with_one.and_then(|id| house.custody.detainee(id).ok());
+    let copied = with_one.map_or(Value::Null, |one| copied(&eye, one));
+    web.pages.draw("bailiff_office.html", &with(view, "copied", copied))
+}
+
+/// 「再收一人（同案）」: kind, unit and time of arrest.
+fn copied(eye: &Eye<'_>, one: &Detainee) -> Value {
+    let (date, time) =
+        (eye.offset().date(one.intake.arrest.at), eye.offset().time(one.intake.arrest.at));
+    json!({
+        "id": one.id,
+        "number": one.id.short(),
+        "kind": one.intake.kind,
+        "unit": one.intake.unit,
+        "arrest": format!("{date} {time}"),
+        "unknown": !one.intake.arrest.known,
+    })
+}
+
+/// Present and earlier detainees whose number holds what was typed.
+fn found(eye: &Eye<'_>, q: &str) -> Result<Vec<Value>, Problem> {
+    let q = q.trim();
+    let all = eye.house.custody.detainees.values().rev();
+    let found = all.filter(|one| one.id.short().contains(q) || one.id.to_string().contains(q));
+    found.take(FOUND).map(|one| eye.sheet(one)).collect()
+}
+
+fn get_detainees(web: &Web, asked: &Ask) -> Routed {
+    let person = asked.caller.person()?;
+    let (house, search) = (web.house.now(), asked.queried::<Search>()?);
+    let eye = eye(web, &house, person);
+    let all = if search.q.is_empty() { present(&eye)? } else { found(&eye, &search.q)? };
+    Ok(Answer::json(&json!({ "entry": house.seq, "trial": TRIAL, "detainees": all })))
+}
+
+fn get_detainee(web: &Web, asked: &Ask) -> Routed {
+    let person = asked.caller.person()?;
+    let house = web.house.now();
+    let one = of_address(&house, asked)?;
+    Ok(Answer::json(&eye(web, &house, person).sheet(one)?))
+}
+
+/// One detainee with every step, wait, correction and outcome.
+fn get_detainee_page(web: &Web, asked: &Ask) -> Routed {
+    let person = asked.caller.person()?;
+    let house = web.house.now();
+    let one = of_address(&house, asked)?;
+    let eye = eye(web, &house, person);
+    let view = with(frame(web, person)?, "one", eye.sheet(one)?);
+    let view = with(view, "lines", Value::Array(ledger::lines(&eye, one)?));
+    let view = with(view, "marks", Value::Array(ledger::marks(&eye, one)));
+    let view = with(view, "corrections", Value::Array(ledger::corrections(&eye, one)?));
+    web.pages.draw("bailiff_office_one.html", &view)
+}
+
+/// Inside the office: everybody by number, stage, wait, place and both ends. No name stands on it.
+fn get_wall(web: &Web, asked: &Ask) -> Routed {
+    let person = asked.caller.person()?;
+    let house = web.house.now();
+    let eye = Eye { names: false, ..eye(web, &house, person) };
+    let view = with(frame(web, person)?, "present", Value::Array(present(&eye)?));
+    web.pages.draw("bailiff_office_wall.html", &view)
+}
+
+/// The alarms nobody has acknowledged: numbers only.
+fn get_alarms(web: &Web, asked: &Ask) -> Routed {
+    let person = asked.caller.person()?;
+    let house = web.house.now();
+    let eye = Eye { names: false, ..eye(web, &house, person) };
+    let alarms = house.custody.present().flat_map(|one| {
+        let alarms = one.alarms(eye.now);
+        let open = alarms.into_iter().filter(|alarm| alarm.acknowledged.is_none());
+        open.map(|alarm| eye.alarm(one, &alarm)).collect::<Vec<_>>()
+    });
+    let again = docket::custody::alarm::AGAIN_MINUTES;
+    Ok(Answer::json(&json!({
+        "alarms": alarms.collect::<Vec<_>>(),
+        "again_minutes": again,
+        "trial": TRIAL,
+    })))
+}
+
+/// The socket that tells the office's pages that something moved; it ends with the session.
+fn get_live(web: &Web, asked: Ask) -> Routed {
+    let session = match &asked.caller {
+        Caller::Person(person) => Some(person.session),
+        Caller::Stranger => None,
+    };
+    let (screen, board) = (OFFICE_BOARD.to_owned(), OFFICE_BOARD.into());
+    let joined = Joined { screen, board, session, bounds: Bounds::default() };
+    live::accept(asked, &web.wall, joined)
+}

@@ -1,0 +1,76 @@
+//! 時鐘: a machine whose clock jumps by days, under a house that counts by numbers.
+
+use docket::RoomId;
+use hallboard::clock::Clock;
+use hallboard::config::Config;
+use hallboard::{daemon, demo};
+use hallboard_tests::{Caller, Outcome};
+use tempfile::TempDir;
+
+use crate::damage::memory;
+use crate::site::{Dice, Site, at, closes, replayed, tell, wish};
+use crate::writer::next_mark;
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn jumps_of_a_day_change_neither_order_nor_state() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let site = Site::at(folder.path());
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let mut open = site.on_monday(&clock).await;
+    let hearing = open.house.now().room(RoomId(3)).listed()[0].id;
+    let (mut dice, mut last, mut jumps) = (Dice(5), open.house.now().seq, 0);
+    for nth in 0..300 {
+        let order = open.house.submit(wish(
+            1,
+            &format!("jump-{nth:05}"),
+            next_mark(&open.house, RoomId(3), hearing),
+        ));
+        let jump = [DAY_MS, -DAY_MS, 1_700, 0][dice.below(4)];
+        let (answer, ()) = tokio::join!(order, async { hand.moves_by(jump) });
+        let receipt = answer.map_err(|fault| format!("mark {nth}: {fault:?}"))?;
+        assert_eq!(receipt.seq.0, last.0 + 1, "mark {nth}");
+        last = receipt.seq;
+        jumps += usize::from(jump.abs() == DAY_MS);
+        if nth % 60 == 59 {
+            let before = open.house.now();
+            closes(open).await;
+            assert_eq!(before.as_ref(), &replayed(&site.data()), "the record says otherwise");
+            open = site.opens(&clock)?;
+            assert_eq!(open.house.now(), before, "the store says otherwise");
+        }
+    }
+    tell(&format!("clock: {jumps} jumps of a day in 300 orders, numbers without a gap"));
+    closes(open).await;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcome {
+    for jump in [DAY_MS, -DAY_MS] {
+        let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+        let mut config = Config::parse(demo::OFFICE)?;
+        config.house.data = folder.path().join("data");
+        config.house.credentials = folder.path().join("credentials");
+        config.door.listen.set_port(0);
+        let (clock, hand) = Clock::by_hand(at(10, 30));
+        let house = daemon::open(&config, clock).await?;
+        let accounts = demo::open_accounts(&house).await?;
+        let bailiff = Caller::stranger(&house.url());
+        let bailiff = bailiff.sign_in(&accounts[0].name, &accounts[0].pin).await?;
+        assert_eq!(bailiff.get("/api/v1/rooms/1").await?.status, 200);
+
+        hand.moves_by(jump);
+
+        assert_eq!(bailiff.get("/api/v1/rooms/1").await?.status, 401, "after {jump} ms");
+        hand.moves_by(60_000);
+        assert_eq!(
+            bailiff.get("/api/v1/rooms/1").await?.status,
+            401,
+            "after {jump} ms and a minute"
+        );
+        house.close().await;
+    }
+    Ok(())
+}
