@@ -147,7 +147,7 @@ fn tell(bench: &mut Bench, costs: &[&Cost; 3], (sockets, bytes, deflate): (usize
         _ => 0.80,
     };
     let last = row("last screen, p99", "ms", &|c| percentile(&c.last_ms, 99.0));
-    let memory = row("memory per connection", "KiB", &|c| median(&c.memory_kib));
+    let memory = row("memory per connection", "KiB", &|c| percentile(&c.memory_kib, 100.0));
     bench.table.add(cpu.at_most_of_nchan(bound).at_most_of_floor(1.25));
     bench.table.add(row("last screen, p50", "ms", &|c| median(&c.last_ms)));
     let last = last.at_most_of_nchan(1.1);
