@@ -91,6 +91,7 @@ pub fn office(folder: &Path, change: impl Fn(String) -> String) -> Result<PathBu
     let text = include_str!("../../config/hallboard.toml")
         .replace("../data", "data")
         .replace("../credentials", "credentials")
+        .replace("pin_anywhere = false", "pin_anywhere = true") // as in the demo whose house it was
         .replace("127.0.0.1:8080", "127.0.0.1:0");
     let path = folder.join("hallboard.toml");
     std::fs::write(&path, change(text))?;

@@ -54,6 +54,7 @@ async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcom
         config.house.data = folder.path().join("data");
         config.house.credentials = folder.path().join("credentials");
         config.door.listen.set_port(0);
+        config.guard.pin_anywhere = true;
         let (clock, hand) = Clock::by_hand(at(10, 30));
         let house = daemon::open(&config, clock).await?;
         let accounts = demo::open_accounts(&house).await?;

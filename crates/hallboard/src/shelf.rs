@@ -45,7 +45,7 @@ impl Shelf {
         match store::house::load(store) {
             Ok(present) if present.seq.0 == kept.seq => return Some((present, kept)),
             Ok(present) => {
-                tracing::warn!(rows = %present.seq, line = kept.seq, "the store differs")
+                tracing::warn!(rows = %present.seq, line = kept.seq, "the store differs");
             }
             Err(fault) => tracing::warn!(%fault, "the store cannot be read"),
         }
