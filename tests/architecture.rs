@@ -154,7 +154,7 @@ fn the_lock_of_the_browser_tests_names_no_registry() {
 fn every_board_has_a_golden_page() {
     let golden = files(&root().join("crates/boards/tests/golden"), "html");
     let golden = golden.iter().map(|file| name(file)).collect::<Vec<_>>();
-    let shared = ["layout", "parts", "icons"];
+    let shared = ["layout", "parts", "icons", "band"]; // a band hangs on other boards
     let templates = fs::read_dir(root().join("display-web/templates")).unwrap();
     let templates = templates.map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
     let boards =

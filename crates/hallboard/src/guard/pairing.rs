@@ -163,7 +163,7 @@ mod tests {
         let (pairings, now) = (Pairings::default(), Moment::from_ms(0));
         let (_, pending) = pairings.begin(tv(), now.plus_minutes(5)).unwrap().unwrap();
         for _ in 0..5 {
-            assert!(matches!(pairings.typed("XXXXXA", ADMIN, now), Typed::Wrong));
+            assert!(matches!(pairings.typed("QQQQQA", ADMIN, now), Typed::Wrong));
         }
         assert!(matches!(pairings.typed(&pending.code, ADMIN, now), Typed::TooMany));
         let later = now.plus_minutes(10);

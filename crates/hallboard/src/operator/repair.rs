@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use docket::Entry;
-use journal::{FileJournal, JournalError, Opened, Opening};
+use journal::{FileJournal, Opened, Opening, open_provable};
 use store::Store;
 
 use super::{OperatorFault, at, free_name, known, restore, take};
@@ -39,16 +39,10 @@ pub enum Repaired {
 pub fn repair(court: &str, data: &Path, from: Option<&Path>) -> Result<Repaired, OperatorFault> {
     let _taken = take(data)?;
     let folder = data.join("journal");
-    let opening = Opening { anchor: known(data), ..Opening::of(court) };
-    let broken = match FileJournal::<Entry>::open(&folder, opening) {
-        Ok(Opened { journal, cut: None }) => {
-            return Ok(Repaired::Whole { seq: journal.anchor().seq });
-        }
-        Ok(Opened { journal, cut: Some(cut) }) => {
-            return Ok(Repaired::Cut { seq: journal.anchor().seq, bytes: cut.bytes });
-        }
-        Err(JournalError::Broken(broken)) => broken,
-        Err(fault) => return Err(fault.into()),
+    let anchor = known(data);
+    // An opening by the anchor reads the tail alone; here every line has to hold.
+    let Some(broken) = open_provable::<Entry>(&folder, anchor.as_ref(), |_| ())?.broken else {
+        return cut_if_torn(&folder, Opening { anchor, ..Opening::of(court) });
     };
     let Some(backup) = from else {
         let sentence = format!(
@@ -65,6 +59,12 @@ pub fn repair(court: &str, data: &Path, from: Option<&Path>) -> Result<Repaired,
     let rebuilt = Store::rebuild(&data.join("store")).map(drop);
     rebuilt.map_err(|fault| OperatorFault::Said(fault.to_string()))?;
     Ok(Repaired::FromBackup { seq: checked.manifest.seq, proven: broken.proven, aside })
+}
+
+fn cut_if_torn(folder: &Path, opening: Opening<'_>) -> Result<Repaired, OperatorFault> {
+    let Opened { journal, cut } = FileJournal::<Entry>::open(folder, opening)?;
+    let seq = journal.anchor().seq;
+    Ok(cut.map_or(Repaired::Whole { seq }, |cut| Repaired::Cut { seq, bytes: cut.bytes }))
 }
 
 fn copy_journal(backup: &Path, folder: &Path) -> Result<(), OperatorFault> {
