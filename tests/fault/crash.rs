@@ -23,12 +23,12 @@ fn of_what_was_answered_nothing_is_lost_doubled_or_reordered_by_kills() -> Outco
     for kill in 0..kills {
         let writer = Writer::starts(folder.path(), false)?;
         std::thread::sleep(Duration::from_millis(250 + dice.below(250) as u64));
-        let told = writer.is_killed()?;
+        let told = writer.dies()?;
 
-        let mut last: BTreeMap<String, u64> = BTreeMap::new();
+        let mut newest: BTreeMap<String, u64> = BTreeMap::new();
         for (key, seq) in &told {
             let tablet = key.rsplit_once('-').ok_or("a key without a tablet")?.0.to_owned();
-            let before = last.insert(tablet, *seq).unwrap_or(0);
+            let before = newest.insert(tablet, *seq).unwrap_or(0);
             assert!(before < *seq, "kill {kill}: {key} was answered with {seq} after {before}");
         }
         answered.extend(told);

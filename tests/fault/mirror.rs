@@ -84,6 +84,8 @@ async fn a_second_house_comes_up_from_the_mirror_and_the_key_file() -> Outcome {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_house_comes_up_from_last_nights_backup_that_had_the_keys() -> Outcome {
     let mut building = Building::open().await?;
+    building.closes().await?;
+    building.is_served().await?; // on the clock that the second house has too
     let before = a_bit_of_work(&building).await?;
     let config = hallboard_tests::office(building.folder.path(), |text| text)?;
     let (config, to) = (text(&config), text(&building.folder.path().join("backups")));

@@ -57,7 +57,7 @@ fn pull_the_plug(
         writer.stands_still()?;
         let copy = bench.path().join("copy");
         copied(&image, &copy)?;
-        answered.extend(writer.is_killed()?);
+        answered.extend(writer.dies()?);
 
         let cut = Mount::existing(&copy, &bench.path().join("cut"))?;
         let missing = missing_in(&cut.at, &answered)

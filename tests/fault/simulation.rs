@@ -46,7 +46,9 @@ fn whatever_links_and_disks_do_what_was_acknowledged_stays_and_screens_are_right
         let lives = lives.collect::<Vec<_>>();
         lives.into_iter().map(|life| life.join().unwrap()).collect::<Result<Vec<_>, _>>()
     })?;
-    lives.iter().for_each(|told| sum.adds(told));
+    for told in &lives {
+        sum.adds(told);
+    }
     tell(&format!("simulation: {} seeds, {} court days, {sum}", seeds.count(), sum.days));
     assert!(only.is_some() || (sum.acknowledged > 1000 && sum.restarts > 0 && sum.cuts > 0));
     Ok(())

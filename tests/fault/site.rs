@@ -62,6 +62,7 @@ impl Site {
         self.opens_on(RealDisk, clock)
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "each trial to open takes a disk of its own")]
     /// Opens the house; sled gives its lock back a moment after the house before was closed.
     pub(crate) fn opens_on<D>(&self, disk: D, clock: &Clock) -> Result<OpenHouse, OpeningFault>
     where

@@ -77,7 +77,7 @@ fn no_configuration_and_no_docket_file_makes_a_reader_panic() {
             match outcome {
                 Ok(true) => read += 1,
                 Ok(false) => refused += 1,
-                Err(_) => panic!("a panic over {name}: {bytes:x?}"),
+                Err(_panic) => panic!("a panic over {name}: {bytes:x?}"),
             }
         }
     }
@@ -111,7 +111,7 @@ async fn no_order_cookie_or_request_shakes_the_house() -> Outcome {
         let thing = things[dice.below(things.len())];
         let cookie = if dice.chance(200) {
             let bent = bent(bailiff.caller.session().as_bytes(), &mut dice);
-            bent.into_iter().filter(|byte| byte.is_ascii_graphic()).collect()
+            bent.into_iter().filter(u8::is_ascii_graphic).collect()
         } else {
             bailiff.caller.session().as_bytes().to_vec()
         };

@@ -1,7 +1,7 @@
 //! A process that only writes: a house under four tablets, to be stopped or killed by whoever started it.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -41,7 +41,7 @@ impl Writer {
     }
 
     /// Kills it; every answer it gave, key and entry, in the order given.
-    pub(crate) fn is_killed(mut self) -> Result<Vec<(String, u64)>, Trouble> {
+    pub(crate) fn dies(mut self) -> Result<Vec<(String, u64)>, Trouble> {
         self.0.kill()?;
         let mut said = String::new();
         self.0.stdout.take().ok_or("no stdout")?.read_to_string(&mut said)?;
@@ -136,7 +136,7 @@ async fn marks(house: House, room: RoomId) {
         let key = format!("{}-{room}-{nth:06}", std::process::id());
         let mark = next_mark(&house, room, hearing);
         if let Ok(receipt) = house.submit(wish(u32::from(room.0), &key, mark)).await {
-            writeln!(std::io::stdout(), "answered {key} {}", receipt.seq).unwrap();
+            println!("answered {key} {}", receipt.seq);
         }
     }
 }

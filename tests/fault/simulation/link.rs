@@ -37,7 +37,8 @@ impl<T> Link<T> {
 
     /// What has arrived by now.
     pub(crate) fn arrived(&mut self, now: u64) -> Option<T> {
-        self.0.pop_front_if(|(due, _)| *due <= now).map(|(_, what)| what)
+        let due = self.0.front().is_some_and(|(due, _)| *due <= now);
+        if due { self.0.pop_front().map(|(_, what)| what) } else { None }
     }
 
     /// Whatever was on its way is lost.

@@ -44,7 +44,6 @@ impl Tablet {
                 *since = now;
                 Some(wish(self.who, key, command.clone()))
             }
-            Some(_) => None,
             None if dice.chance(120) => {
                 let command = next(&self.page, dice)?;
                 self.orders += 1;
@@ -52,7 +51,7 @@ impl Tablet {
                 self.waits = Some((key.clone(), command.clone(), now));
                 Some(wish(self.who, &key, command))
             }
-            None => None,
+            _ => None,
         }
     }
 

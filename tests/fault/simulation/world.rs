@@ -73,7 +73,8 @@ impl World {
         let (site, disk) = (Site::at(folder), Forgetful::default());
         let open = site.opens_on(disk.clone(), &clock)?;
         let house = open.house.now();
-        let tablets = (1..=6).map(|n| Tablet::new(n, house.room(RoomId(1 + (n as u16) % 3))));
+        let tablets =
+            (1..=6).map(|n: u16| Tablet::new(u32::from(n), house.room(RoomId(1 + n % 3))));
         let tablets = tablets.collect();
         let screens = (0..4).map(|_| Screen::default()).collect();
         let (now, answered, told) = (0, BTreeMap::new(), Told::default());
