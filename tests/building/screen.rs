@@ -78,8 +78,12 @@ impl Screen {
         self.heard.push_str(text);
         let said = serde_json::from_str::<Value>(text).unwrap_or_default();
         match said["type"].as_str() {
-            Some("picture") => self.html = said["html"].as_str().unwrap_or_default().to_owned(),
-            Some("pulse") => self.now = said["now"].as_str().unwrap_or_default().to_owned(),
+            Some("picture") => {
+                said["html"].as_str().unwrap_or_default().clone_into(&mut self.html);
+            }
+            Some("pulse") => {
+                said["now"].as_str().unwrap_or_default().clone_into(&mut self.now);
+            }
             _ => {}
         }
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// Rooms in which somebody taps at the same time.
 const ROOMS: [u64; 3] = [1, 3, 4];
 
-/// How often the cord is pulled; HALLBOARD_LONG=1 pulls it ten times as often.
+/// How often the cord is pulled; `HALLBOARD_LONG=1` pulls it ten times as often.
 fn rounds() -> u32 {
     if std::env::var_os("HALLBOARD_LONG").is_some() { 200 } else { 20 }
 }

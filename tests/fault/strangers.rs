@@ -77,7 +77,7 @@ fn no_configuration_and_no_docket_file_makes_a_reader_panic() {
             match outcome {
                 Ok(true) => read += 1,
                 Ok(false) => refused += 1,
-                Err(_panic) => panic!("a panic over {name}: {bytes:x?}"),
+                Err(panic) => panic!("a panic over {name}: {bytes:x?}: {panic:?}"),
             }
         }
     }

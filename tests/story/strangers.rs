@@ -97,8 +97,8 @@ fn clues(staff: &[String]) -> BTreeSet<String> {
     let mut clues = staff.iter().cloned().collect::<BTreeSet<_>>();
     for row in DOCKET.lines().skip(1) {
         let cells = row.split(',').collect::<Vec<_>>();
-        let [_, _, _, _, _, case, _, cause, name, ..] = cells.as_slice() else { continue };
-        clues.extend([*case, *cause, *name].map(str::to_owned));
+        let [_, _, _, _, _, number, _, cause, name, ..] = cells.as_slice() else { continue };
+        clues.extend([*number, *cause, *name].map(str::to_owned));
     }
     clues.retain(|clue| clue.chars().count() > 1);
     clues

@@ -22,10 +22,7 @@ const STEP: Duration = Duration::from_millis(1);
 pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let sockets = bench.sockets(1_000);
     let (mut house, sample) = bench.house(QUIET, false)?;
-    let mut nchan = match bench.peer {
-        true => Some(Nchan::open(bench.cores, &sample, false)?),
-        false => None,
-    };
+    let mut nchan = if bench.peer { Some(Nchan::open(bench.cores, &sample, false)?) } else { None };
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let (mut pictures, mut wrong, mut longest) = (Vec::new(), 0, Duration::ZERO);
     for round in 0..bench.rounds() {

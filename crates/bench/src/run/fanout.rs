@@ -44,10 +44,8 @@ fn one(bench: &mut Bench, sockets: usize, room: u16, deflate: bool) -> Measured<
     let (house, sample) = bench.house(room, deflate)?;
     let mut house = house;
     let mut floor = Floor::open(bench.cores, &sample, deflate)?;
-    let mut nchan = match bench.peer {
-        true => Some(Nchan::open(bench.cores, &sample, deflate)?),
-        false => None,
-    };
+    let mut nchan =
+        if bench.peer { Some(Nchan::open(bench.cores, &sample, deflate)?) } else { None };
     let changes = if bench.how.short { 5 } else { (60_000 / sockets).clamp(10, 50) };
     let [mut ours, mut theirs, mut bare] = [Cost::default(), Cost::default(), Cost::default()];
     let mut taps = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use boards::{Board, Languages, Sizing, Templates};
@@ -19,7 +19,7 @@ use crate::table::Row;
 
 pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let house = House::open(bench.cores, 6, FULL)?;
-    let folder = house.close()?;
+    let folder = house.close();
     let journal = folder.path().join("data/journal");
     let opened = FileJournal::<Entry>::open(&journal, Opening::of("bench"))?;
     let mut courthouse = Courthouse::default();
@@ -67,7 +67,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
 /// A file of the screens' own folder in the source tree.
 fn web(path: &str) -> Option<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../display-web");
-    fs::read_to_string(PathBuf::from(folder).join(path)).ok()
+    fs::read_to_string(folder.join(path)).ok()
 }
 
 fn office() -> Office {

@@ -25,10 +25,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let sockets = bench.sockets(10_000);
     let (mut house, sample) = bench.house(FULL, false)?;
     let mut floor = Floor::open(bench.cores, &sample, false)?;
-    let mut nchan = match bench.peer {
-        true => Some(Nchan::open(bench.cores, &sample, false)?),
-        false => None,
-    };
+    let mut nchan = if bench.peer { Some(Nchan::open(bench.cores, &sample, false)?) } else { None };
     let [mut ours, mut theirs, mut bare] =
         [Storms::default(), Storms::default(), Storms::default()];
     for round in 0..bench.rounds() {

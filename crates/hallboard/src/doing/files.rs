@@ -103,7 +103,9 @@ pub(super) fn register(date: &str, csv: bool, config: &Path) -> ExitCode {
     };
     let table = to_csv_rows(&rows, &office);
     if !csv {
-        table.iter().for_each(|line| println!("{}", line.join("  ")));
+        for line in &table {
+            println!("{}", line.join("  "));
+        }
         return ExitCode::SUCCESS;
     }
     match crate::register::csv(&table) {
