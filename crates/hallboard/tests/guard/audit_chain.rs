@@ -86,7 +86,8 @@ async fn what_was_noted_is_read_back_after_a_restart() {
 
 #[tokio::test]
 async fn an_edit_a_swap_a_drop_an_insertion_and_a_cut_tail_are_found() {
-    let changes: [(&str, fn(&mut Vec<String>)); 6] = [
+    type Change = fn(&mut Vec<String>);
+    let changes: [(&str, Change); 6] = [
         ("edit", |lines| lines[3] = lines[3].replace("\"session\":2", "\"session\":9")),
         ("edit of the last", |lines| lines[6] = lines[6].replace("\"session\":5", "\"session\":9")),
         ("swap", |lines| lines.swap(3, 4)),

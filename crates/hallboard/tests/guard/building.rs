@@ -1,5 +1,6 @@
 //! A whole house on loopback with its people, and callers who knock at its door.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -86,7 +87,7 @@ impl Building {
             let hash = self.daemon.guard.hash(PIN.to_owned()).await.unwrap();
             self.order(Command::OpenAccount { name: sealed, duties, hash }).await;
             let hash = self.daemon.guard.hash(passphrase(name)).await.unwrap();
-            let (account, kind) = (self.account(name), Secret::Passphrase);
+            let (account, kind) = (Self::account(name), Secret::Passphrase);
             self.order(Command::SetCredential { account, hash, kind }).await;
         }
     }
@@ -95,7 +96,7 @@ impl Building {
         self.daemon.house.submit(Wish::of_the_house(command)).await.unwrap();
     }
 
-    pub(crate) fn account(&self, name: &str) -> AccountId {
+    pub(crate) fn account(name: &str) -> AccountId {
         let at = PEOPLE.iter().position(|(known, ..)| *known == name).unwrap();
         AccountId(u32::try_from(at).unwrap() + 1)
     }
@@ -185,9 +186,9 @@ impl Caller {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let cookies = cookies.collect::<Vec<_>>().join("; ");
         if !cookies.is_empty() {
-            head.push_str(&format!("Cookie: {cookies}\r\n"));
+            write!(head, "Cookie: {cookies}\r\n").unwrap();
         }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
+        write!(head, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
         let mut stream = TcpStream::connect(self.at).await.unwrap();
         stream.write_all(head.as_bytes()).await.unwrap();
         let mut bytes = Vec::new();

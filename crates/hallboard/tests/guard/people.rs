@@ -82,7 +82,7 @@ async fn disabling_ends_sessions_within_a_second() {
     let building = Building::open().await;
     let mut caller = building.person("林志強").await;
     assert_eq!(caller.gets("/api/v1/rooms").await.status, 200);
-    building.order(Command::DisableAccount { account: building.account("林志強") }).await;
+    building.order(Command::DisableAccount { account: Building::account("林志強") }).await;
     tokio::time::sleep(Duration::from_millis(900)).await;
     assert_eq!(caller.gets("/api/v1/rooms").await.status, 401);
 }
@@ -192,7 +192,7 @@ async fn reading_names_is_written_down_before_they_are_read() {
     let lines = lines(&building.config.house.data.join("audit"));
     let read = lines.iter().filter(|line| matches!(line.events[0], Deed::NamesRead { .. }));
     let read = read.map(|line| line.by).collect::<Vec<_>>();
-    assert_eq!(read, [Some(building.account("林志強"))]);
+    assert_eq!(read, [Some(Building::account("林志強"))]);
     let mut auditor = building.person("吳佩珊").await;
     assert!(!auditor.gets("/api/v1/rooms/3").await.body.contains("\"parties\""));
 }
