@@ -43,6 +43,7 @@ fn admitted(word: &str) -> &'static [&'static str] {
         "paper" => &["own-bailiff", "office", "clerk"],
         "section" => &["section"],
         "clerk" => &["clerk"],
+        "writers" => &["clerk", "administrator"],
         "administrator" => &["administrator"],
         "auditor" => &["auditor"],
         "watchers" => &["administrator", "auditor"],
@@ -124,6 +125,9 @@ async fn asks(at: usize, mut caller: Caller, method: &str, pattern: &str) -> boo
         .replace("{hearing}", "9999")
         .replace("{detainee}", "9999")
         .replace("{shift}", "9999")
+        .replace("{notice}", "9999")
+        .replace("{bulletin}", "9999")
+        .replace("{emergency}", "9999")
         .replace("{picture}", "x.png")
         .replace("{language}", "zh-Hant")
         .replace("{page}", "x");
