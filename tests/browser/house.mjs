@@ -10,7 +10,7 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -28,23 +28,31 @@ export function binary() {
   return built;
 }
 
-/** Opens a demo house on a free port, in a folder that goes with it. */
-export async function openHouse({ speed = 1, play = false, port = 0, data } = {}) {
+/** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office. */
+export async function openHouse({ speed = 1, play = false, port = 0, data, screens = "" } = {}) {
   const folder = data || (await mkdtemp(join(tmpdir(), "hallboard-test-")));
-  const house = new House(folder, { speed, play });
+  const house = new House(folder, { speed, play, office: screens && (await officeWith(folder, screens)) });
   await house.open(port);
   return house;
 }
 
+/** The sample office with more screens, as a configuration of its own. */
+async function officeWith(folder, screens) {
+  const file = join(folder, "office.toml");
+  await writeFile(file, (await readFile(join(ROOT, "config/hallboard.toml"), "utf8")) + screens);
+  return file;
+}
+
 export class House {
-  constructor(folder, { speed, play }) {
-    Object.assign(this, { folder, speed, play, stderr: "" });
+  constructor(folder, { speed, play, office }) {
+    Object.assign(this, { folder, speed, play, office, stderr: "" });
   }
 
   /** Starts the demo; the first line it prints says where everything is. */
   async open(port = 0) {
     const words = ["demo", "--json", "--port", `${port}`, "--speed", `${this.speed}`, "--data", this.folder];
     if (!this.play) words.push("--no-play");
+    if (this.office) words.push("--office", this.office);
     this.process = spawn(binary(), words, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
     this.process.stderr.on("data", (text) => (this.stderr = (this.stderr + text).slice(-8000)));
     this.ended = new Promise((end) => this.process.once("exit", (code, signal) => end({ code, signal })));

@@ -171,10 +171,10 @@ describe("a screen that cannot lie", () => {
       if (now === "amber") assert.match(await page.locator("#amber").innerText(), /\d+ ?秒/);
       return now === "dead";
     }, "dead", 20000);
+    assert.ok(await page.locator("#dead").isVisible());
     house.thaw();
 
     assert.deepEqual(seen, ["live", "amber", "grey", "dead"]);
-    assert.ok(await page.locator("#dead").isVisible());
     await until(async () => (await hung(page)) === "live", "live again after the thaw");
     assert.deepEqual(page.faults, []);
     await page.context().close();

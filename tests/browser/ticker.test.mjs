@@ -8,7 +8,18 @@ const BLOCKED_MS = 1500;
 
 let house;
 let browser;
-before(async () => ([house, browser] = await Promise.all([openHouse(), openBrowser()])));
+// Ten minutes of changes behind HALLBOARD_LONG; one in the gate.
+const LONG = process.env.HALLBOARD_LONG === "1";
+const BULLETIN = `
+[[screens]]
+id = "bulletin"
+kind = "bulletin"
+place = "1樓公告欄"
+inches = 55
+metres = 3
+`;
+
+before(async () => ([house, browser] = await Promise.all([openHouse({ screens: BULLETIN }), openBrowser()])));
 after(async () => {
   await browser?.close();
   await house?.close();
@@ -121,13 +132,13 @@ describe("the ticker", () => {
     await page.context().close();
   });
 
-  it("keeps the gap exact through ten minutes of changes", async () => {
+  it("keeps the gap exact through minutes of changes", async () => {
     const page = await wall("bulletin");
     const wire = await page.context().newCDPSession(page);
     await wire.send("Animation.enable");
-    await wire.send("Animation.setPlaybackRate", { playbackRate: 5 });
+    await wire.send("Animation.setPlaybackRate", { playbackRate: LONG ? 5 : 2 });
     await ownBand(page, ["一則不太長的公告", "另一則稍微長一點的公告，請各位留意", "短訊", "請將行動電話關機或調成靜音，謝謝合作", "飲水機在候訊室旁"]);
-    const seen = await page.evaluate(async (gaps) => {
+    const seen = await page.evaluate(async ([gaps, length]) => {
       const em = parseFloat(getComputedStyle(document.querySelector(".own")).fontSize);
       const read = eval(gaps);
       const onGlass = (one) => one.getBoundingClientRect().right > 1 && one.getBoundingClientRect().left < innerWidth - 1;
@@ -135,7 +146,7 @@ describe("the ticker", () => {
       const worst = { off: 0, pairs: 0, copies: 0, most: 0, late: 0 };
       let number = 0;
       const begun = document.timeline.currentTime;
-      while (document.timeline.currentTime - begun < 600000) {
+      while (document.timeline.currentTime - begun < length) {
         number += 1;
         if (number % 4 === 0) list = list.concat(window.item("c" + number, "新的公告第" + number + "號")).slice(-8);
         if (number % 6 === 0) list = list.filter((_, n) => n !== number % list.length);
@@ -151,8 +162,8 @@ describe("the ticker", () => {
         worst.most = Math.max(worst.most, document.querySelectorAll(".own .passing").length);
       }
       return worst;
-    }, `(${ownGaps})`);
-    assert.ok(seen.pairs > 500, `${seen.pairs} pairs`);
+    }, [`(${ownGaps})`, LONG ? 600000 : 60000]);
+    assert.ok(seen.pairs > (LONG ? 500 : 50), `${seen.pairs} pairs`);
     assert.ok(seen.off < 1, `a gap was ${seen.off} pixels off`);
     assert.equal(seen.copies, 0);
     assert.ok(seen.most <= 14, `${seen.most} elements at once`);
