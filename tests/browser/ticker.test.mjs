@@ -62,6 +62,7 @@ const ownBand = (page, texts) =>
     const band = document.createElement("div");
     band.className = "ticker own";
     band.style.bottom = "50vh";
+    band.style.right = "0"; // the house's own buttons take no room from it
     document.body.appendChild(band);
     window.item = (id, text) => {
       const node = document.createElement("li");
