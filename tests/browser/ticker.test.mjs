@@ -229,6 +229,8 @@ describe("the ticker", () => {
     const page = await wall("lobby");
     await page.waitForSelector("#ticker .passing");
     await page.click("#ticker-pause");
+    // A pause holds from the next frame on, as Web Animations has it.
+    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.ready)));
     const held = (await flying(page))[0];
     await page.waitForTimeout(700);
     assert.equal((await flying(page))[0].left, held.left);
