@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -38,6 +38,8 @@ const CLOSING: Duration = Duration::from_secs(5);
 pub struct Daemon {
     /// Where it listens.
     pub address: SocketAddr,
+    /// What a person writes behind `https://` to reach it.
+    pub authority: String,
     /// Whether it speaks TLS there.
     pub secure: bool,
     /// The way in.
@@ -137,6 +139,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let open = door.open(entrances);
     Ok(Daemon {
         address,
+        authority: authority(&config.door.hosts, address),
         secure,
         house,
         guard,
@@ -157,7 +160,7 @@ impl Daemon {
     #[must_use]
     pub fn url(&self) -> String {
         let scheme = if self.secure { "https" } else { "http" };
-        format!("{scheme}://{}", self.address)
+        format!("{scheme}://{}", self.authority)
     }
 
     /// Reads certificate and key again; whoever connects from now on is shown the new one.
@@ -190,6 +193,21 @@ impl Daemon {
             );
         }
         drop(self.lock);
+    }
+}
+
+/// The first name the house answers under, else its address; an address that stands for all of the machine's is
+/// named by its loopback.
+fn authority(hosts: &[String], address: SocketAddr) -> String {
+    let loopback = match address.ip() {
+        ip if !ip.is_unspecified() => address.to_string(),
+        IpAddr::V4(_) => format!("{}:{}", Ipv4Addr::LOCALHOST, address.port()),
+        IpAddr::V6(_) => format!("[{}]:{}", Ipv6Addr::LOCALHOST, address.port()),
+    };
+    match hosts.first() {
+        Some(host) if host.contains(':') => host.clone(),
+        Some(host) => format!("{host}:{}", address.port()),
+        None => loopback,
     }
 }
 

@@ -7,7 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
-use super::{fail, runtime, serve, start_logging};
+use super::serve::Signals;
+use super::{fail, runtime, start_logging};
 use crate::cli::Demo;
 use crate::config::Config;
 use crate::daemon::Daemon;
@@ -29,6 +30,10 @@ pub(super) fn demo(asked: &Demo) -> ExitCode {
         Err(fault) => return fail(&fault, 2),
     };
     runtime.block_on(async {
+        let signals = match Signals::heard() {
+            Ok(signals) => signals,
+            Err(fault) => return fail(&fault, 2),
+        };
         match demo::open(&wanted).await {
             Ok((daemon, accounts)) => {
                 if asked.json {
@@ -41,7 +46,7 @@ pub(super) fn demo(asked: &Demo) -> ExitCode {
                 {
                     tokio::spawn(demo::play(daemon.house.clone(), config.import_tables()));
                 }
-                serve::until_stopped(daemon).await
+                signals.until_stopped(daemon).await
             }
             Err(DemoFault::Daemon(fault)) => fail(&fault, fault.code()),
             Err(fault) => fail(&fault, 2),

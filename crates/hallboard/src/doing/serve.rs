@@ -1,9 +1,10 @@
 //! `hallboard serve`
 
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{fail, runtime, start_logging};
 use crate::clock::Clock;
@@ -21,6 +22,10 @@ pub(super) fn serve(path: &Path) -> ExitCode {
         Err(fault) => return fail(&fault, 2),
     };
     runtime.block_on(async {
+        let signals = match Signals::heard() {
+            Ok(signals) => signals,
+            Err(fault) => return fail(&fault, 2),
+        };
         match daemon::open(&config, Clock::real()).await {
             Ok(daemon) => {
                 println!("hallboard: {} 已開門 is open at {}", config.office.name, daemon.url());
@@ -30,36 +35,51 @@ pub(super) fn serve(path: &Path) -> ExitCode {
                          no administrator yet; open the first one within 30 minutes, once, at\n{link}"
                     );
                 }
-                until_stopped(daemon).await
+                signals.until_stopped(daemon).await
             }
             Err(fault) => fail(&fault, fault.code()),
         }
     })
 }
 
-/// Waits for SIGTERM, Ctrl-C or the end of the registrar, then closes.
-pub(super) async fn until_stopped(mut daemon: Daemon) -> ExitCode {
-    let signals =
-        [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
-    let [Ok(mut term), Ok(mut interrupt), Ok(mut hangup)] = signals else {
-        return fail(&"the signals of the system cannot be heard", 2);
-    };
-    loop {
-        tokio::select! {
-            _ = term.recv() => break,
-            _ = interrupt.recv() => break,
-            _ = hangup.recv() => match daemon.reload_certificate() {
-                Ok(()) => tracing::info!("the certificate was read again"),
-                Err(fault) => tracing::error!(%fault, "the old certificate stays"),
-            },
-            ended = &mut daemon.ended => {
-                if let Ok(Err(fault)) = ended {
-                    return fail(&fault, 74);
+/// The signals that end the house or have it read its certificate again.
+///
+/// Heard from before the house opens: whoever ends it the moment it says that it is open ends it in order.
+pub(super) struct Signals {
+    term: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+}
+
+impl Signals {
+    /// Must be called inside a tokio runtime.
+    pub(super) fn heard() -> io::Result<Self> {
+        Ok(Self {
+            term: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits for SIGTERM, Ctrl-C or the end of the registrar, then closes.
+    pub(super) async fn until_stopped(mut self, mut daemon: Daemon) -> ExitCode {
+        loop {
+            tokio::select! {
+                _ = self.term.recv() => break,
+                _ = self.interrupt.recv() => break,
+                _ = self.hangup.recv() => match daemon.reload_certificate() {
+                    Ok(()) => tracing::info!("the certificate was read again"),
+                    Err(fault) => tracing::error!(%fault, "the old certificate stays"),
+                },
+                ended = &mut daemon.ended => {
+                    if let Ok(Err(fault)) = ended {
+                        return fail(&fault, 74);
+                    }
+                    return fail(&"the registrar has ended", 74);
                 }
-                return fail(&"the registrar has ended", 74);
             }
         }
+        daemon.close().await;
+        ExitCode::SUCCESS
     }
-    daemon.close().await;
-    ExitCode::SUCCESS
 }
