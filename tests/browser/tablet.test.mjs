@@ -62,11 +62,12 @@ async function place(locator) {
   return [box.x + box.width / 2, box.y + box.height / 2];
 }
 
-test("one tablet takes two rooms through a whole morning, and neither moves the other", async () => {
-  await given({ speed: 240 }, async ({ house, page }) => {
+test("one tablet takes two rooms through a whole day, and neither moves the other", async () => {
+  await given({ speed: 300 }, async ({ house, page }) => {
     const places = { 3: await place(big(page, 3)), 4: await place(big(page, 4)) };
+    const lunched = new Set();
     const done = new Set();
-    for (let step = 0; step < 120 && done.size < 2; step += 1) {
+    for (let step = 0; step < 240 && done.size < 2; step += 1) {
       const room = done.has(3) ? 4 : done.has(4) ? 3 : 3 + (step % 2);
       const other = 7 - room;
       const words = await label(page, room);
@@ -76,14 +77,18 @@ test("one tablet takes two rooms through a whole morning, and neither moves the 
       assert.equal((await house.room(page, other)).seq, still, `a tap at room ${room} left room ${other} alone`);
       assert.deepEqual(await place(big(page, room)), places[room], "the button keeps its place");
       assert.deepEqual(await place(big(page, other)), places[other], "so does the other one");
-      if (/午休|下庭/.test(words)) done.add(room);
+      if (/午休/.test(words)) lunched.add(room);
+      if (/下庭/.test(words)) done.add(room);
     }
-    assert.equal(done.size, 2, "both mornings came to their end");
+    assert.deepEqual([...done].sort(), [3, 4], "both days came to their end");
     for (const room of [3, 4]) {
-      const { hearings } = await house.room(page, room);
-      const ended = hearings.filter((h) => h.section === hearings[0].section).map((h) => h.progress);
-      assert.deepEqual([...new Set(ended)], ["concluded"], `room ${room}: every case of the sitting was heard`);
+      const { state, hearings } = await house.room(page, room);
+      assert.equal(state, "closed");
+      const halves = new Set(hearings.map((h) => h.half));
+      assert.equal(halves.size === 2, lunched.has(room), `room ${room} had its lunch where it sat twice`);
+      assert.deepEqual([...new Set(hearings.map((h) => h.progress))], ["concluded"], `room ${room}: every case of the day was heard`);
     }
+    assert.ok(lunched.size > 0, "one of them sat in the morning and in the afternoon");
   });
 });
 
