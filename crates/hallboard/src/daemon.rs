@@ -133,7 +133,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         tracing::error!(%fault, "what screens show is not written down");
     }
     let entrances = entrances(config, listener, acceptor)?;
-    tokio::spawn(watchman::make_rounds(house.clone(), premises.data.join("journal")));
+    tokio::spawn(watchman::make_rounds(house.clone(), premises.data.clone()));
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(entrances);
