@@ -68,6 +68,46 @@ describe("a day on the walls", () => {
     await context.close();
   });
 
+  test("a kill in the middle of the day loses nothing that was answered, and the boards come back", async () => {
+    const context = await browser.newContext();
+    const walls = {};
+    for (const id of EIGHT) {
+      walls[id] = await context.newPage();
+      await walls[id].goto(house.screen(id));
+    }
+    const told = {};
+    let answered = 0;
+    const work = async (page, room) => {
+      for (let nth = 0; nth < 40; nth += 1) {
+        const answer = await house.press(page, room).catch(() => null);
+        if (answer?.status !== 200) return;
+        told[room] = answer.room;
+        answered += 1;
+      }
+    };
+    const days = [work(first, 1), work(first, 2), work(second, 3), work(second, 4)];
+    await until(() => answered >= 6, "six orders are answered");
+    await house.stop("SIGKILL");
+    await Promise.all(days);
+    await house.reopen();
+    first = await house.signIn(browser, house.bailiffOf(1).name);
+    second = await house.signIn(browser, house.bailiffOf(3).name);
+
+    const progress = (room) => room.hearings.map((h) => [h.turn, h.progress, h.calls]);
+    for (const [room, last] of Object.entries(told)) {
+      const now = await house.room(room < 3 ? first : second, room);
+      assert.ok(now.seq >= last.seq, `room ${room} stands at ${now.seq}, and ${last.seq} was answered`);
+      if (now.seq === last.seq) assert.deepEqual(progress(now), progress(last));
+    }
+    for (const id of EIGHT) {
+      const fresh = await context.newPage();
+      await fresh.goto(house.screen(id));
+      await until(async () => (await words(walls[id])) === (await words(fresh)), `${id} came back by itself`, 40000);
+      await fresh.close();
+    }
+    await context.close();
+  });
+
   test("nothing is clipped on any screen at any size, on any of its pages", async () => {
     await house.order(first, 1, "delays", { minutes: 40, reason: "earlier_case" });
     const [listed] = (await house.room(second, 3)).hearings.filter((h) => h.progress === "listed");

@@ -16,7 +16,7 @@ pub mod templates;
 pub mod view;
 
 pub use band::Band;
-pub use board::Board;
+pub use board::{Board, Name};
 pub use fault::BoardFault;
 pub use frame::{PageFrame, Patience};
 pub use languages::{Languages, Place};

@@ -1,5 +1,7 @@
 //! Two clocks: machine time, which is never simulated, and house time, which may be.
 
+pub mod behind;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};

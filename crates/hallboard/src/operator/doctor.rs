@@ -5,11 +5,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use docket::Entry;
-use docket::calendar::Moment;
-
-use super::{CHAINS, files_in};
+use super::CHAINS;
 use crate::clock::Clock;
+use crate::clock::behind::behind;
 use crate::config::Config;
 
 /// One thing that was looked at.
@@ -70,25 +68,15 @@ fn room(data: &Path) -> Finding {
 }
 
 fn clock(data: &Path) -> Finding {
-    let now = Clock::real().machine();
-    let last = last_recorded(&data.join("journal"));
-    let (well, words) = match last {
-        Some(last) if last > now => {
+    let clock = Clock::real();
+    let now = clock.machine();
+    let (well, words) = match behind(&data.join("journal"), &clock) {
+        Some((last, _)) => {
             (false, format!("the machine says {now}, but the last entry was written at {last}"))
         }
-        _ => (true, format!("the machine says {now}")),
+        None => (true, format!("the machine says {now}")),
     };
     Finding { what: "clock", well, words }
-}
-
-fn last_recorded(folder: &Path) -> Option<Moment> {
-    let newest = files_in(folder)
-        .ok()?
-        .into_iter()
-        .rfind(|p| p.extension().is_some_and(|e| e == "jsonl"))?;
-    let text = fs::read_to_string(newest).ok()?;
-    let last = text.lines().next_back()?;
-    serde_json::from_str::<Entry>(last).ok().map(|entry| entry.stamp.recorded)
 }
 
 fn permissions(data: &Path) -> Finding {
