@@ -248,6 +248,9 @@ impl Config {
                 screen.id
             ));
         }
+        if !self.custody.site.has_days_and_nights() {
+            return Err("key `custody.site`: degrees north (at most 65) and east".to_owned());
+        }
         self.check_door()
     }
 
