@@ -19,7 +19,7 @@ pub use band::Band;
 pub use board::Board;
 pub use fault::BoardFault;
 pub use frame::{PageFrame, Patience};
-pub use languages::{Languages, Place};
+pub use languages::Languages;
 pub use sizing::Sizing;
 pub use templates::Templates;
 pub use view::View;
