@@ -174,6 +174,7 @@
   function tick() {
     const now = site(houseNow());
     write("clock", hhmm(houseNow()));
+    hallboard.looks(hhmm(houseNow()));
     hallboard.ticker(board);
     hallboard.tongues();
     const day = now.getUTCFullYear() - 1911 + "年" + (now.getUTCMonth() + 1) + "月" + now.getUTCDate() + "日";

@@ -1,9 +1,9 @@
 //! The document around a picture: where its scripts lie, how patient it is, what it keeps.
 
 use docket::Office;
-use docket::calendar::Moment;
+use docket::calendar::{Moment, TimeOfDay};
 use docket::devices::{Level, Screen, ScreenKind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::shown::Day;
 use crate::sizing::Sizing;
@@ -45,6 +45,18 @@ pub struct PageFrame {
     pub page: u16,
     /// House seconds in one machine second; 1 but for a rehearsal.
     pub pace: f64,
+    /// When it is light or dim.
+    pub looks: Looks,
+}
+
+/// The hours at which boards look otherwise than usual, each from and to; over midnight too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Looks {
+    /// Dark words on a light ground.
+    pub light: Option<[TimeOfDay; 2]>,
+    /// Dimmed.
+    pub night: Option<[TimeOfDay; 2]>,
 }
 
 impl PageFrame {
@@ -71,6 +83,7 @@ impl PageFrame {
             keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
             page: 1,
             pace: 1.0,
+            looks: Looks::default(),
         }
     }
 }

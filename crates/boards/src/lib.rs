@@ -18,7 +18,7 @@ pub mod view;
 pub use band::Band;
 pub use board::Board;
 pub use fault::BoardFault;
-pub use frame::{PageFrame, Patience};
+pub use frame::{Looks, PageFrame, Patience};
 pub use languages::Languages;
 pub use sizing::Sizing;
 pub use templates::Templates;

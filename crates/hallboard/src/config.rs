@@ -5,6 +5,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use boards::Looks;
 use boards::languages::SPOKEN;
 use docket::calendar::{SiteOffset, TimeOfDay};
 use docket::custody::CustodyTable;
@@ -58,6 +59,9 @@ pub struct Config {
     /// Notices, bulletins and emergency texts.
     #[serde(default)]
     pub ticker: TickerRules,
+    /// When the boards are light or dim.
+    #[serde(default)]
+    pub looks: Looks,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,

@@ -117,6 +117,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         templates,
         languages,
         patience: Patience::default(),
+        looks: config.looks,
         pages: Arc::new(Pages::new()),
         import: Arc::new(config.import_tables()),
         dockets: Arc::default(),

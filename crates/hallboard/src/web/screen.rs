@@ -53,6 +53,7 @@ pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Rou
         assets: format!("{}/static", assets::base()),
         vendor: format!("{}/vendor/morphdom", assets::base()),
         patience: web.patience,
+        looks: web.looks,
         picture: hung.picture,
         version: assets::version().to_owned(),
         page: paged.page,
