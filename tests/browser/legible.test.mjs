@@ -22,7 +22,7 @@ describe("every board can be read", () => {
   let browser, page, goldens;
   before(async () => {
     browser = await openBrowser();
-    page = await browser.newPage();
+    page = await browser.newPage({ reducedMotion: "reduce" });
     goldens = (await readdir(GOLDENS)).filter((name) => name.endsWith(".html") && !name.includes("in_six"));
     assert.ok(goldens.length > 30);
   });
@@ -89,7 +89,6 @@ describe("every board can be read", () => {
     await mkdir(PICTURES, { recursive: true });
     for (const name of APPROVED) {
       await open(`${name}.html`, [640, 360]);
-      await page.waitForTimeout(950 * 3); // a fresh call breathes three times
       const now = PNG.sync.read(await page.screenshot());
       const file = join(PICTURES, `${name}.png`);
       if (process.env.HALLBOARD_PICTURES === "write") await writeFile(file, PNG.sync.write(now, { colorType: 2 }));
