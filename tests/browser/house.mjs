@@ -29,9 +29,9 @@ export function binary() {
 }
 
 /** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office. */
-export async function openHouse({ speed = 1, play = false, port = 0, data, screens = "" } = {}) {
+export async function openHouse({ speed = 1, play = false, port = 0, from, data, screens = "" } = {}) {
   const folder = data || (await mkdtemp(join(tmpdir(), "hallboard-test-")));
-  const house = new House(folder, { speed, play, office: screens && (await officeWith(folder, screens)) });
+  const house = new House(folder, { speed, play, from, office: screens && (await officeWith(folder, screens)) });
   await house.open(port);
   return house;
 }
@@ -44,14 +44,15 @@ async function officeWith(folder, screens) {
 }
 
 export class House {
-  constructor(folder, { speed, play, office }) {
-    Object.assign(this, { folder, speed, play, office, stderr: "" });
+  constructor(folder, { speed, play, from, office }) {
+    Object.assign(this, { folder, speed, play, from, office, stderr: "" });
   }
 
   /** Starts the demo; the first line it prints says where everything is. */
   async open(port = 0) {
     const words = ["demo", "--json", "--port", `${port}`, "--speed", `${this.speed}`, "--data", this.folder];
     if (!this.play) words.push("--no-play");
+    if (this.from) words.push("--from", this.from);
     if (this.office) words.push("--office", this.office);
     this.process = spawn(binary(), words, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
     this.process.stderr.on("data", (text) => (this.stderr = (this.stderr + text).slice(-8000)));
