@@ -10,7 +10,7 @@
   let wishedAt = 0;
   let saidAt = loadedAt;
   let counting = false;
-  let frames = 0;
+  let frames = null; // not counted yet
   let still = 0;
   // Not all screens at once, and when nobody sits there: between half past two and half past four.
   const nightly = 150 + Math.floor(Math.random() * 120);
@@ -83,6 +83,8 @@
       hash: hallboard.proofOf(board),
       clipped: hallboard.clipped(board),
       fps: frames,
+      blank: body.classList.contains("blank"),
+      asked: hallboard.asked(),
       covered: document.visibilityState !== "visible" || body.classList.contains("blank") || body.classList.contains("gone"),
       light: hallboard.light(),
       skew: standing.skew,

@@ -4,10 +4,12 @@
 
   const body = document.body;
   const SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2], [-2, 2], [-2, 0], [-2, -2], [0, -2]];
-  let asked = body.dataset.asked || ""; // day, night or light; the hours decide where nothing was asked
+  let asked = body.dataset.asked || ""; // dark, light or night; the hours decide where nothing was asked
   let signTimer = 0;
 
-  // day, light or night
+  hallboard.asked = () => asked;
+
+  // dark, light or night
   hallboard.light = function () {
     if (asked) return asked;
     const site = hallboard.site();
@@ -32,7 +34,8 @@
     body.classList.toggle("lit", light === "light");
     if (body.dataset.shift !== "yes") return;
     const step = Math.floor(performance.now() / hallboard.patience("shiftMs", 180000)) % SHIFTS.length;
-    const wanted = "translate(" + SHIFTS[step][0] + "px, " + SHIFTS[step][1] + "px)";
+    const scale = 1 - Number(body.dataset.safe) / 50;
+    const wanted = "translate(" + SHIFTS[step][0] + "px, " + SHIFTS[step][1] + "px) scale(" + scale + ")";
     if (body.style.transform !== wanted) body.style.transform = wanted;
   };
 
@@ -43,11 +46,21 @@
     if (order.do === "blank") body.classList.toggle("blank", order.on !== false);
     if (order.do === "light") asked = order.to || "";
     if (order.do === "identify") identify();
+    if (order.do === "move") move();
     if (order.do === "blank" || order.do === "light") {
       hallboard.dress();
       hallboard.afterPaint(() => hallboard.report());
     }
   };
+
+  // A paired screen that belongs elsewhere now: its own address knows where.
+  function move() {
+    const own = location.pathname.indexOf("/d/") === 0 ? location.href : "/d";
+    fetch(own, { cache: "no-store" }).then(
+      (answer) => answer.ok && location.assign(own),
+      () => setTimeout(move, 2000 + Math.random() * 8000),
+    );
+  }
 
   function identify() {
     const sign = document.getElementById("identify");

@@ -42,6 +42,53 @@ pub struct PageFrame {
     pub page: u16,
     /// House seconds in one machine second; 1 but for a rehearsal.
     pub pace: f64,
+    /// How the glass looks and sounds.
+    pub glass: Glass,
+}
+
+/// How one screen's glass looks and sounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Glass {
+    /// The hours of dark letters on light: `07:00-17:30`; empty for never.
+    pub light: String,
+    /// The hours of night, also over midnight; empty for never.
+    pub night: String,
+    /// Whether the picture moves a little now and then, against burn-in.
+    pub shift: bool,
+    /// How much of each edge the frame hides, in percent.
+    pub safe: u8,
+    /// Whether a call is heard: silent, chime, spoken.
+    pub sound: &'static str,
+    /// How loud, in percent.
+    pub volume: u8,
+    /// The hours without sound; empty for none.
+    pub quiet: String,
+    /// How often a call is heard.
+    pub times: u8,
+    /// dark, light or night, where somebody asked for it; empty where the hours decide.
+    pub asked: String,
+    /// Whether it was asked to be black.
+    pub blank: bool,
+    /// Whether it is looked at from the wall page, and hangs nowhere.
+    pub look: bool,
+}
+
+impl Default for Glass {
+    fn default() -> Self {
+        Self {
+            light: String::new(),
+            night: String::new(),
+            shift: true,
+            safe: 0,
+            sound: "silent",
+            volume: 0,
+            quiet: String::new(),
+            times: 1,
+            asked: String::new(),
+            blank: false,
+            look: false,
+        }
+    }
 }
 
 impl PageFrame {
@@ -68,6 +115,7 @@ impl PageFrame {
             keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
             page: 1,
             pace: 1.0,
+            glass: Glass::default(),
         }
     }
 }

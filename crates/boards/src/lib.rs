@@ -18,7 +18,7 @@ pub mod view;
 pub use band::Band;
 pub use board::Board;
 pub use fault::BoardFault;
-pub use frame::{PageFrame, Patience};
+pub use frame::{Glass, PageFrame, Patience};
 pub use languages::{Languages, Place};
 pub use sizing::Sizing;
 pub use templates::Templates;

@@ -13,6 +13,7 @@ use docket::office::{Office, Room};
 use docket::ticker::TickerRules;
 use serde::{Deserialize, Serialize};
 
+use crate::glass::GlassTable;
 use crate::guard::{GuardTable, RetentionTable};
 use crate::import::{Field, ImportTables, OwnCharacters};
 
@@ -57,6 +58,9 @@ pub struct Config {
     /// Notices, bulletins and emergency texts.
     #[serde(default)]
     pub ticker: TickerRules,
+    /// How screens look and sound.
+    #[serde(default)]
+    pub glass: GlassTable,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -202,8 +206,8 @@ impl Config {
         for relative in [&mut config.house.data, &mut config.house.credentials] {
             *relative = base.join(&*relative);
         }
-        let Self { door, journal, .. } = &mut config;
-        let named = [&mut door.certificate, &mut door.key, &mut journal.mirror];
+        let Self { door, journal, glass, .. } = &mut config;
+        let named = [&mut door.certificate, &mut door.key, &mut journal.mirror, &mut glass.clips];
         for relative in named.into_iter().flatten() {
             *relative = base.join(&*relative);
         }
@@ -274,6 +278,7 @@ impl Config {
             }
         }
         self.guard.check()?;
+        self.glass.check()?;
         self.retention.check()
     }
 

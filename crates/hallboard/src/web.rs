@@ -33,10 +33,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use boards::{Languages, Patience, Templates};
+use docket::calendar::Moment;
 use docket::{Courthouse, RoomId};
 use http::Method;
 
 use crate::door::{Access, Answer, Asked, Door, Problem};
+use crate::glass::{GlassTable, Shades};
 use crate::guard::{Caller, FirstLink, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
@@ -75,6 +77,12 @@ pub struct Web {
     pub dockets: Arc<dockets::Shelf>,
     /// The one-time link to open the first administrator.
     pub first: Arc<FirstLink>,
+    /// How screens look and sound.
+    pub glass: GlassTable,
+    /// What was asked of single screens.
+    pub shades: Shades,
+    /// Machine time since which screens can be heard.
+    pub opened: Moment,
 }
 
 /// A request of this house.

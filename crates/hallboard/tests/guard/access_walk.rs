@@ -49,6 +49,7 @@ fn admitted(word: &str) -> &'static [&'static str] {
         "watchers" => &["administrator", "auditor"],
         "office" => &["office"],
         "alarms" => &["office", "own-bailiff", "other-bailiff"],
+        "alarmed" => &["administrator", "auditor", "office"],
         "duty" => &["office", "clerk", "administrator"],
         other => panic!("no such word: {other}"),
     }
