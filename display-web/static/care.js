@@ -87,6 +87,7 @@
       asked: hallboard.asked(),
       covered: document.visibilityState !== "visible" || body.classList.contains("blank") || body.classList.contains("gone"),
       light: hallboard.light(),
+      voice: hallboard.voice(),
       skew: standing.skew,
       uptime: standing.uptime,
       version: body.dataset.version,

@@ -103,6 +103,7 @@
     window.morphdom(board, parse(html));
     hallboard.ticker(board);
     hallboard.arrange(board, true);
+    hallboard.announce(board);
     hallboard.glide(board, before);
     hallboard.afterPaint(() => hallboard.report());
   }
@@ -212,6 +213,7 @@
   }
 
   hallboard.recall(board);
+  hallboard.known(board);
   hallboard.ticker(board);
   hallboard.arrange(board, false);
   window.addEventListener("resize", () => hallboard.arrange(board, false));

@@ -1,6 +1,7 @@
 //! How the glass looks and sounds: the hours of light and night, the safe area, the voice; and what was asked of single screens.
 
 mod shades;
+pub mod tones;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

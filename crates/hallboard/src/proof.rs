@@ -161,6 +161,7 @@ impl Book {
             skew: shows.skew,
             fps: shows.fps,
             light: shows.light.chars().take(8).collect(),
+            voice: shows.voice.chars().take(8).collect(),
             size: shows.size.chars().take(16).collect(),
             ua: shows.ua.chars().take(240).collect(),
             state,

@@ -8,6 +8,7 @@ mod bailiff;
 mod bailiff_office;
 mod bulletins;
 mod clerk;
+mod clips;
 mod devices;
 pub mod dockets;
 mod emergencies;
@@ -102,6 +103,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     section::routes(web, door);
     dockets::routes(web, door);
     clerk::routes(web, door);
+    clips::routes(web, door);
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);

@@ -40,6 +40,8 @@ pub struct Seen {
     pub fps: Option<u32>,
     /// dark, light or night.
     pub light: String,
+    /// silent, ready or blocked.
+    pub voice: String,
     /// Its size in CSS pixels.
     pub size: String,
     /// Its browser.
@@ -96,6 +98,8 @@ pub(super) struct Shows {
     pub(super) blank: Option<bool>,
     #[serde(default)]
     pub(super) light: String,
+    #[serde(default)]
+    pub(super) voice: String,
     #[serde(default)]
     pub(super) asked: Option<String>,
     #[serde(default)]

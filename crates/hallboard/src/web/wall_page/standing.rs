@@ -88,6 +88,7 @@ fn said(fields: &mut Map<String, Value>, seen: &Seen, now: Moment) {
         "skew_ms": seen.skew,
         "fps": seen.fps,
         "light": seen.light,
+        "voice": seen.voice,
     });
     if let Value::Object(more) = more {
         fields.extend(more);
