@@ -28,18 +28,20 @@ export function binary() {
   return built;
 }
 
-/** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office. */
-export async function openHouse({ speed = 1, play = false, port = 0, data, screens = "" } = {}) {
+/** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office, `change` alters it. */
+export async function openHouse({ speed = 1, play = false, port = 0, data, screens = "", change = null } = {}) {
   const folder = data || (await mkdtemp(join(tmpdir(), "hallboard-test-")));
-  const house = new House(folder, { speed, play, office: screens && (await officeWith(folder, screens)) });
+  const own = screens || change;
+  const house = new House(folder, { speed, play, office: own && (await officeWith(folder, screens, change)) });
   await house.open(port);
   return house;
 }
 
-/** The sample office with more screens, as a configuration of its own. */
-async function officeWith(folder, screens) {
+/** The sample office with more screens or other words, as a configuration of its own. */
+async function officeWith(folder, screens, change) {
   const file = join(folder, "office.toml");
-  await writeFile(file, (await readFile(join(ROOT, "config/hallboard.toml"), "utf8")) + screens);
+  const sample = (await readFile(join(ROOT, "config/hallboard.toml"), "utf8")) + screens;
+  await writeFile(file, change ? change(sample) : sample);
   return file;
 }
 
@@ -89,6 +91,23 @@ export class House {
     const { pin } = this.account(name);
     const answer = await context.request.post(`${this.url}/api/v1/sign-in`, { data: { name, pin }, headers: { origin: this.url } });
     if (!answer.ok()) throw new Error(`${name} could not sign in: ${answer.status()} ${await answer.text()}`);
+    return context.newPage();
+  }
+
+  /** A page on a paired tablet, its bailiff signed in with the PIN. */
+  async tablet(browser, name, options = {}) {
+    const admin = (await this.signIn(browser, "李冠廷")).context();
+    const context = await browser.newContext(options);
+    const letters = (await (await context.request.get(`${this.url}/d`)).text()).matchAll(/<b>([A-Z])<\/b>/g);
+    const code = Array.from(letters, ([, letter]) => letter).join("");
+    const headers = { origin: this.url };
+    const device = { code, kind: "tablet", name: "平板", place: "2樓" };
+    const paired = await admin.request.post(`${this.url}/api/v1/devices`, { data: device, headers });
+    if (!paired.ok()) throw new Error(`the tablet was not paired: ${await paired.text()}`);
+    await admin.close();
+    const { pin } = this.account(name);
+    const answer = await context.request.post(`${this.url}/api/v1/sign-in`, { data: { name, pin }, headers });
+    if (!answer.ok()) throw new Error(`${name} could not sign in: ${await answer.text()}`);
     return context.newPage();
   }
 

@@ -75,6 +75,12 @@ pub struct Person {
     pub address: IpAddr,
     /// Whether names are hidden until the secret is given again.
     pub veiled: bool,
+    /// Whether the first action has to be a deliberate one.
+    pub asleep: bool,
+    /// Whether the session was begun on an enrolled tablet, which veils itself.
+    pub on_tablet: bool,
+    /// The room of the last order.
+    pub room: Option<RoomId>,
 }
 
 impl Person {
@@ -179,6 +185,11 @@ impl Guard {
     pub async fn veil(&self, person: &Person) -> Result<(), Problem> {
         self.sessions.veil(person.session, true, self.now());
         self.note(person, Deed::Veiled { session: person.session, hidden: true }).await
+    }
+
+    /// Notes that a person gave an order at a room, and so is there.
+    pub fn acted(&self, person: &Person, room: RoomId) {
+        self.sessions.acted(person.session, room);
     }
 
     /// Writes down what a person does; 503 where that is not possible.

@@ -26,6 +26,7 @@ pub mod sheet;
 mod sign_in;
 mod slip;
 mod tablet;
+mod veil;
 mod wall_page;
 mod words;
 
@@ -90,6 +91,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     wall_page::routes(web, door);
     bailiff::routes(web, door);
     tablet::routes(web, door);
+    veil::routes(web, door);
     slip::routes(web, door);
     section::routes(web, door);
     dockets::routes(web, door);

@@ -14,6 +14,8 @@ use super::{caps::Permit, pattern::Params, problem::Problem};
 pub struct Asked<C> {
     /// Who asks, as the gate knows them.
     pub caller: C,
+    /// The address as it was asked, without what follows the `?`.
+    pub path: String,
     /// The open parts of the address.
     pub params: Params,
     /// All headers.

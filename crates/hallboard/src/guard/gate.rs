@@ -46,7 +46,12 @@ impl Gate for Guard {
             Access::OwnRoom => knock.params.read("room").is_some_and(|room| person.has_room(room)),
             Access::OwnHearings => role == Role::Section,
         };
-        if allowed { Ok(caller) } else { Err(not_yours()) }
+        if allowed {
+            return Ok(caller);
+        }
+        // Who took over a tablet of other rooms is shown the own ones.
+        let lost = role == Role::Bailiff && *access == Access::OwnRoom && knock.method.is_safe();
+        Err(if lost { not_yours().or_go_to("/tablet") } else { not_yours() })
     }
 }
 
@@ -74,14 +79,17 @@ impl Guard {
             matches!(state, RoomState::Open | RoomState::Recess)
         };
         let sits = account.duties.rooms.iter().copied().any(sits);
-        let veiled = self.sessions.sits(session.number, sits) || session.veiled;
+        let session = self.sessions.sits(session, sits);
         Ok(Caller::Person(Person {
             account: account.id,
             session: session.number,
             duties: account.duties.clone(),
             device: session.device,
             address: knock.peer.ip().to_canonical(),
-            veiled,
+            veiled: session.veiled,
+            asleep: session.asleep,
+            on_tablet: session.on_tablet,
+            room: session.room,
         }))
     }
 

@@ -91,7 +91,7 @@ fn eye<'a>(web: &'a Web, house: &'a Courthouse, person: &Person) -> Eye<'a> {
         web,
         house,
         now: web.house.clock.house(),
-        names: person.duties.role == Role::BailiffOffice,
+        names: person.duties.role == Role::BailiffOffice && !person.veiled,
         account: Some(person.account),
     }
 }

@@ -69,7 +69,9 @@ async fn every_address_admits_whom_it_should_and_nobody_else() {
     let expected = expected();
     let mut wrong = Vec::new();
     let mut table = building.daemon.addresses.iter().collect::<Vec<_>>();
-    table.sort_by_key(|entry| entry.pattern.ends_with("/sign-out")); // nobody is anybody after it
+    // Nobody is anybody after a sign-out, and a veiled person reads no names.
+    let last = ["/veils", "/hand-overs", "/sign-out"];
+    table.sort_by_key(|entry| last.iter().position(|end| entry.pattern.ends_with(end)));
     for entry in table {
         let line = format!("{} {}", entry.method, entry.pattern);
         let Some(word) = expected.get(line.as_str()) else {

@@ -15,3 +15,4 @@ mod devices;
 mod entrances;
 mod keys;
 mod people;
+mod tablet;
