@@ -26,6 +26,7 @@ use http::{HeaderMap, header};
 use tokio::sync::Semaphore;
 
 use crate::audit::{Audit, Deed, Note, OpenAudit, Unwritten};
+use crate::config::DoorTable;
 use crate::door::Problem;
 use crate::house::House;
 use codes::Codes;
@@ -131,7 +132,7 @@ impl Guard {
         hasher: Hasher,
         OpenAudit { audit, past }: OpenAudit,
         table: GuardTable,
-        open_l0: bool,
+        door: &DoorTable,
     ) -> Self {
         let now = house.clock.machine();
         Self {
@@ -142,9 +143,9 @@ impl Guard {
             sessions: Arc::new(Sessions::new(table.clone())),
             lockout: Arc::new(Lockout::remembering(&past, now)),
             codes: Arc::default(),
-            rates: Arc::default(),
+            rates: Arc::new(Rates::of(door)),
             table: Arc::new(table),
-            open_l0,
+            open_l0: door.open_l0,
             idle: Arc::default(),
             pairings: Arc::default(),
             places: Arc::default(),
@@ -216,7 +217,7 @@ impl Guard {
 }
 
 /// What depends on a line of the audit chain does not happen without it.
-fn not_written(_: Unwritten) -> Problem {
+pub(crate) fn not_written(_: Unwritten) -> Problem {
     let message = "稽核紀錄目前無法寫入，這一步不能進行，請通知資訊室。";
     Problem::new(http::StatusCode::SERVICE_UNAVAILABLE, "audit", message)
 }

@@ -128,6 +128,9 @@ impl<G: Gate> Address<G> {
             &route.access,
             &knock(route, &request.method, &params, &request.headers, &request.arrival),
         )?;
+        if self.gate.vouches_for(&caller) {
+            request.arrival.permit.vouch();
+        }
         let _under_way = request.arrival.under_way.clone();
         let _in_work = self.in_work.try_acquire().map_err(|_| busy())?;
         let deadline = request.arrival.limits.body;

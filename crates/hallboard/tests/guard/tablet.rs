@@ -2,9 +2,7 @@
 
 use docket::RoomId;
 use docket::command::Command;
-use docket::devices::{Badge, DeviceKind, Placement};
 use docket::staff::{Duties, Role};
-use hallboard::guard::{DEVICE_COOKIE, Guard};
 use serde_json::json;
 
 use crate::building::{Building, Caller, PIN, Reply};
@@ -141,18 +139,4 @@ async fn a_tablet_is_handed_on_by_one_tap_and_the_next_sign_in() {
     assert_eq!(before.clone().gets("/api/v1/rooms").await.status, 401);
     let page = tablet.asks("GET", "/rooms/3", &["Accept: text/html"], "").await;
     assert_eq!((page.status, page.header("location")), (303, "/tablet"), "rooms of another's");
-}
-
-impl Building {
-    /// An enrolled tablet, nobody signed in.
-    pub(crate) async fn tablet(&self, name: &str) -> crate::building::Caller {
-        let token = format!("{:0>64}", "7ab1e7");
-        let badge = Badge { token: Some(Guard::hash_of_token(&token)), ..Badge::default() };
-        let (name, place) = (name.to_owned(), "2樓".to_owned());
-        let placement = Box::new(Placement { name, place, shows: None, screen: None });
-        self.order(Command::PairDevice { kind: DeviceKind::Tablet, placement, badge }).await;
-        let mut caller = self.stranger();
-        caller.cookies.push((DEVICE_COOKIE.to_owned(), token));
-        caller
-    }
 }
