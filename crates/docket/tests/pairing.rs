@@ -3,7 +3,7 @@
 use docket::command::Command;
 use docket::devices::{Badge, DeviceKind, Level, Placement, Raise, Screen, ScreenKind};
 use docket::staff::{Duties, Role};
-use docket::{DeviceId, Refusal, RoomId};
+use docket::{AccountId, DeviceId, Refusal, RoomId};
 
 use crate::cast::*;
 
@@ -40,8 +40,15 @@ fn agree() -> Wish {
     Wish::of(0, |_, _| Command::AgreeLevel { screen: "tv".into() })
 }
 
+/// 檢察長
+const HEAD: AccountId = AccountId(3);
+
+/// A morning with a screen, two administrators and the head of the agency.
 fn paired() -> House {
-    morning().does(pair("tv", "first"))
+    let duties = |role| Duties { role, rooms: [].into(), sections: [].into() };
+    let house = morning().does(open_account("資訊室林", duties(Role::Administrator)));
+    let house = house.does(open_account("資訊室陳", duties(Role::Administrator)));
+    house.does(open_account("檢察長", duties(Role::Head))).does(pair("tv", "first"))
 }
 
 #[test]
@@ -103,10 +110,7 @@ fn to_l3_nobody_agrees_but_the_head_in_person() {
     let house = paired().by(LIN).does(raise(Level::L3, "東檢文字第1號"));
     let house = house.by(CHEN).when(agree()).refused(Refusal::NeedsHead);
     assert_eq!(house.now.devices.level("tv", MONDAY), Level::L0);
-    let duties = Duties { role: Role::Head, rooms: [].into(), sections: [].into() };
-    let change =
-        Wish::of(0, move |_, _| Command::ChangeAccount { account: CHEN, duties: duties.clone() });
-    let house = house.does(change).by(CHEN).does(agree());
+    let house = house.by(HEAD).does(agree());
     assert_eq!(house.now.devices.level("tv", MONDAY), Level::L3);
     assert!(house.now.devices.raises["tv"].head);
 }
