@@ -32,10 +32,18 @@ async function watched(context) {
   return page;
 }
 
+const BULLETIN = `
+[[screens]]
+id = "bulletin"
+kind = "bulletin"
+place = "1樓公告欄"
+languages = ["zh-Hant", "en", "vi", "id", "th", "ja"]
+`;
+
 describe("a day on the walls", () => {
   let house, browser, first, second;
   before(async () => {
-    [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+    [house, browser] = await Promise.all([openHouse({ screens: BULLETIN }), openBrowser()]);
     first = await house.signIn(browser, house.bailiffOf(1).name);
     second = await house.signIn(browser, house.bailiffOf(3).name);
   });
@@ -51,7 +59,8 @@ describe("a day on the walls", () => {
       walls[id] = await watched(context);
       await walls[id].goto(house.screen(id));
     }
-    assert.deepEqual(new Set(house.screens.map((screen) => screen.kind)), new Set(EIGHT.map((id) => house.screens.find((s) => s.id === id).kind)));
+    const kinds = new Set(house.screens.map((screen) => screen.kind).filter((kind) => kind !== "bulletin"));
+    assert.deepEqual(kinds, new Set(EIGHT.map((id) => house.screens.find((s) => s.id === id).kind)));
 
     for (const word of ["點呼中", "開庭中", "已結束"]) {
       await Promise.all([press(first, [1, 2]), press(second, [3, 4])]);
@@ -90,6 +99,29 @@ describe("a day on the walls", () => {
       await context.close();
     }
     assert.deepEqual(cut, []);
+  });
+
+  test("the lobby speaks six languages in turn, all screens the same at once, and the picture stays", async () => {
+    const context = await browser.newContext();
+    const walls = await Promise.all([context.newPage(), context.newPage()]);
+    for (const page of walls) {
+      await page.goto(house.screen("lobby"));
+      await page.evaluate(() => (document.body.dataset.tongueMs = "1000"));
+    }
+    const proof = () => walls[0].evaluate(() => window.hallboard.proofOf(document.getElementById("board")));
+    const picture = await proof();
+    const heard = new Set();
+    await until(async () => {
+      const [one, other] = await Promise.all(walls.map((page) => page.evaluate(() => {
+        window.hallboard.tongues();
+        return Array.from(document.querySelectorAll(".tongues > .said"), (word) => word.lang).join(" ");
+      })));
+      one.split(" ").forEach((lang) => heard.add(lang));
+      return heard.size === 5 && one === other;
+    }, "five languages beside the Chinese");
+    assert.equal(await proof(), picture);
+    assert.match(await words(walls[0]), /上午/);
+    await context.close();
   });
 
   test("axe finds nothing on any screen", async () => {
