@@ -84,6 +84,7 @@ fn draw_rooms(web: &Web, person: &Person, rooms: &[RoomId], back: &str) -> Route
         "person": web.person(person),
         "rooms": panels.collect::<Result<Vec<_>, _>>()?,
         "amber_ms": web.patience.amber_ms,
+        "veil_ms": u64::from(web.guard.table().veil_after_seconds) * 1000,
         "offset": web.house.office.offset,
         "pace": web.house.clock.speed(),
         "back": back,
