@@ -28,30 +28,35 @@ export function binary() {
   return built;
 }
 
-/** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office. */
-export async function openHouse({ speed = 1, play = false, port = 0, data, screens = "" } = {}) {
+/**
+ * Opens a demo house on a free port, in a folder that goes with it, at `from` (09:20); `screens` adds TOML to the sample
+ * office, `change` rewrites it.
+ */
+export async function openHouse({ speed = 1, play = false, port = 0, data, from, screens = "", change } = {}) {
   const folder = data || (await mkdtemp(join(tmpdir(), "hallboard-test-")));
-  const house = new House(folder, { speed, play, office: screens && (await officeWith(folder, screens)) });
+  const office = screens || change ? await officeWith(folder, (text) => (change ? change(text) : text) + screens) : "";
+  const house = new House(folder, { speed, play, from, office });
   await house.open(port);
   return house;
 }
 
-/** The sample office with more screens, as a configuration of its own. */
-async function officeWith(folder, screens) {
+/** The sample office, changed, as a configuration of its own. */
+async function officeWith(folder, change) {
   const file = join(folder, "office.toml");
-  await writeFile(file, (await readFile(join(ROOT, "config/hallboard.toml"), "utf8")) + screens);
+  await writeFile(file, change(await readFile(join(ROOT, "config/hallboard.toml"), "utf8")));
   return file;
 }
 
 export class House {
-  constructor(folder, { speed, play, office }) {
-    Object.assign(this, { folder, speed, play, office, stderr: "" });
+  constructor(folder, { speed, play, from, office }) {
+    Object.assign(this, { folder, speed, play, from, office, stderr: "" });
   }
 
   /** Starts the demo; the first line it prints says where everything is. */
   async open(port = 0) {
     const words = ["demo", "--json", "--port", `${port}`, "--speed", `${this.speed}`, "--data", this.folder];
     if (!this.play) words.push("--no-play");
+    if (this.from) words.push("--from", this.from);
     if (this.office) words.push("--office", this.office);
     this.process = spawn(binary(), words, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
     this.process.stderr.on("data", (text) => (this.stderr = (this.stderr + text).slice(-8000)));
@@ -147,10 +152,10 @@ export class House {
 }
 
 /** Debian's Chromium; CHROMIUM names another one. */
-export function openBrowser() {
+export function openBrowser(...more) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
   });
 }
 

@@ -1,5 +1,6 @@
 //! The daemon and its commands: the only crate that knows warp, tokio, the clock and the network.
 
+mod anchor;
 pub mod audit;
 pub mod cli;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod demo;
 pub mod doing;
 pub mod door;
 pub mod figures;
+pub mod glass;
 pub mod guard;
 pub mod house;
 pub mod import;

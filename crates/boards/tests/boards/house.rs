@@ -94,6 +94,12 @@ pub(crate) fn sealed(text: &str) -> Sealed {
     Sealed { key: "hearings/2026-11-23".to_owned(), closed: text.to_owned(), mark: text.to_owned() }
 }
 
+/// Opens what [`sealed`] has closed.
+pub(crate) fn in_clear(name: boards::Name<'_>) -> Option<String> {
+    let (boards::Name::OnDuty(name) | boards::Name::Summoned(_, name)) = name;
+    (!name.closed.is_empty()).then(|| name.closed.clone())
+}
+
 pub(crate) fn hearing(number: u16) -> HearingId {
     HearingId(u64::from(number))
 }
