@@ -28,7 +28,7 @@ export function binary() {
   return built;
 }
 
-/** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office. */
+/** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office, or changes its text. */
 export async function openHouse({ speed = 1, play = false, port = 0, from, data, screens = "" } = {}) {
   const folder = data || (await mkdtemp(join(tmpdir(), "hallboard-test-")));
   const house = new House(folder, { speed, play, from, office: screens && (await officeWith(folder, screens)) });
@@ -39,7 +39,8 @@ export async function openHouse({ speed = 1, play = false, port = 0, from, data,
 /** The sample office with more screens, as a configuration of its own. */
 async function officeWith(folder, screens) {
   const file = join(folder, "office.toml");
-  await writeFile(file, (await readFile(join(ROOT, "config/hallboard.toml"), "utf8")) + screens);
+  const sample = await readFile(join(ROOT, "config/hallboard.toml"), "utf8");
+  await writeFile(file, typeof screens === "function" ? screens(sample) : sample + screens);
   return file;
 }
 
