@@ -1,10 +1,11 @@
 // The bailiff office's pages: drawn anew whenever something moves, counted from the house's time, and loud until somebody has seen it.
 
+import { heed } from "./alarm_sound.js";
 import { Line } from "./tablet/line.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const AGAIN_MS = 5 * MINUTE;
+const ASK_MS = 5 * SECOND;
 
 const page = document.getElementById("office");
 const aged = page.querySelector(".aged");
@@ -17,8 +18,7 @@ let clock = houseClock();
 let fetching = false;
 let wanted = 0;
 let locked = false;
-let sounded = { alarms: "", at: -AGAIN_MS };
-let warned = new Set();
+let askedAt = -ASK_MS;
 
 const line = new Line("/custody-live", news);
 
@@ -79,15 +79,20 @@ function isDirty(element) {
       : field.tagName === "INPUT" && field.type !== "hidden" && field.value !== field.defaultValue);
 }
 
+// Numbers, ends and alarms stay; everything else leaves the page.
 function lock(words) {
+  if (locked) return;
   locked = true;
+  const standing = alarms();
   document.body.classList.add("locked");
-  document.querySelectorAll("[data-private], .top form, .top .person, form button, .intake").forEach((element) => element.remove());
+  document.querySelectorAll("[data-private], .facts, .stage, .place, .waiting, .top form, .top .person, main form, .acts, .intake, table, details, .corrections, .day p:not(.now, .trial), .gaps").forEach((element) => element.remove());
+  page.querySelectorAll("section, article").forEach((part) => part.querySelector(".clock, [data-alarm]") || part.id === "alarms" || part.contains(aged) || part.remove());
   aged.hidden = false;
   const way = document.createElement("a");
   way.href = "/sign-in";
   way.textContent = "重新登入";
   aged.replaceChildren(words, way);
+  standing.forEach(raise);
 }
 
 function tick() {
@@ -97,9 +102,12 @@ function tick() {
   const age = line.age();
   if (!locked) {
     aged.hidden = age <= limit;
-    aged.textContent = "資料未更新，已 " + Math.floor(age / SECOND) + " 秒沒有收到伺服器的消息；時限仍繼續倒數。";
+    aged.textContent = "資料未更新，已 " + Math.floor(age / SECOND) + " 秒沒有收到伺服器的消息；時限仍繼續倒數，警示照常。";
+    document.body.classList.toggle("lost", age > 4 * limit);
+    if (age > limit) ask(); // the line may be cut because the session has ended
   }
-  sound();
+  warn(now);
+  heed(alarms().map((alarm) => alarm.name));
 }
 
 // Minutes left, floored; an end that moves with a lasting wait stands still until the wait's limit.
@@ -114,52 +122,37 @@ function count(element, now) {
   if (ends && moved) write(ends, dated(Number(element.dataset.deadline) + moved));
   const level = left < 0 ? "over" : left < 60 ? "last" : left < 180 ? "near" : left < 360 ? "soon" : "calm";
   ["over", "last", "near", "soon", "calm"].forEach((one) => element.classList.toggle("is-" + one, one === level));
-  warn(element, left);
 }
 
 // A warning that comes while nothing else happens: the house is asked for it; without the house the page shows it itself.
-function warn(element, left) {
-  const due = element.dataset.warnings.split(",").map(Number).filter((minutes) => left < minutes || (minutes === 0 && left < 0));
+function warn(now) {
+  const due = Array.from(page.querySelectorAll("#coming li")).filter((alarm) => Number(alarm.dataset.at) <= now);
   if (due.length === 0) return;
-  const card = element.closest("[id^='d-']");
-  const name = card.id + "/" + element.className.split(" ").find((word) => word.startsWith("of-")) + "/" + Math.min(...due);
-  if (warned.has(name)) return;
-  warned.add(name);
-  if (line.age() <= limit && !locked) return void draw();
+  if (locked || line.age() > limit) return due.forEach((alarm) => raise(alarm.dataset));
+  ask();
+}
+
+// Not more often than the house can bear.
+function ask() {
+  if (performance.now() - askedAt < ASK_MS) return;
+  askedAt = performance.now();
+  draw();
+}
+
+// An alarm that nobody can acknowledge here: its number and its hours, no name.
+function raise({ name, number, words }) {
+  if (alarms().some((alarm) => alarm.name === name)) return;
   const alarm = document.createElement("p");
   alarm.className = "alarm";
-  alarm.dataset.alarm = name;
-  alarm.textContent = card.querySelector("h1, h2, .number").textContent + " " + element.querySelector(".what").firstChild.textContent.trim() + " 尚餘 " + hours(left);
+  Object.assign(alarm.dataset, { alarm: name, number, words });
+  const strong = document.createElement("b");
+  strong.textContent = number;
+  alarm.append(strong, " " + words);
   page.querySelector("#alarms").append(alarm);
 }
 
-// Sounds at once for a new alarm, and again every five minutes while one stands.
-function sound() {
-  const alarms = Array.from(page.querySelectorAll("[data-alarm]"), (alarm) => alarm.dataset.alarm);
-  const fresh = alarms.some((alarm) => !sounded.alarms.includes(alarm));
-  const again = alarms.length > 0 && performance.now() - sounded.at >= AGAIN_MS;
-  if (fresh || again) {
-    beep();
-    sounded.at = performance.now();
-  }
-  sounded.alarms = alarms.join(" ");
-}
-
-let audio = null;
-
-function beep() {
-  audio = audio || (window.AudioContext ? new AudioContext() : null);
-  if (!audio) return;
-  audio.resume().catch(() => {}); // a browser that wants a tap first shows the alarm all the same
-  [0, 0.35, 0.7].forEach((late) => {
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    volume.gain.value = 0.25;
-    tone.frequency.value = 880;
-    tone.connect(volume).connect(audio.destination);
-    tone.start(audio.currentTime + late);
-    tone.stop(audio.currentTime + late + 0.2);
-  });
+function alarms() {
+  return Array.from(page.querySelectorAll("[data-alarm]"), ({ dataset }) => ({ name: dataset.alarm, number: dataset.number, words: dataset.words }));
 }
 
 function hours(minutes) {

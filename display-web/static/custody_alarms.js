@@ -1,35 +1,55 @@
-// The bailiff office's alarms on any page of the shift: numbers only, loud until somebody has seen them.
+// The bailiff office's alarms on any page of the shift: numbers only, loud until somebody has seen them, also without the house.
+
+import { heed } from "./alarm_sound.js";
 
 const ASK_MS = 20000;
-const AGAIN_MS = 5 * 60000;
+const LOST_MS = 45000;
 
 const shelf = document.createElement("aside");
 shelf.className = "custody-alarms";
 shelf.setAttribute("aria-live", "assertive");
 document.body.prepend(shelf);
 
-let known = "";
-let soundedAt = -AGAIN_MS;
-let audio = null;
+let alarms = [];
+let coming = [];
+let clock = null;
+let heardAt = performance.now();
+let shown = "";
 
 async function ask() {
   try {
     const answer = await fetch("/api/v1/custody-alarms", { headers: { accept: "application/json" } });
-    if (answer.ok) show((await answer.json()).alarms);
+    if (answer.status === 403) return clearInterval(asking); // not of the shift
+    if (!answer.ok) return;
+    const told = await answer.json();
+    heardAt = performance.now();
+    clock = { ms: told.now, at: heardAt, pace: told.pace };
+    alarms = told.alarms;
+    coming = told.coming;
+    show();
   } catch {
-    // Without the house the alarms that stand stay; the desk counts on by itself.
+    // Without the house the alarms that stand stay, and those that come are known.
   }
 }
 
-function show(alarms) {
-  const names = alarms.map((alarm) => [alarm.id, alarm.clock, alarm.bound, alarm.minutes].join("/"));
-  if (names.join(" ") !== known) shelf.replaceChildren(...alarms.slice(0, 1).map((alarm) => row(alarm, alarms.length - 1)));
-  const fresh = names.some((name) => !known.split(" ").includes(name));
-  if (names.length && (fresh || performance.now() - soundedAt > AGAIN_MS)) beep();
-  known = names.join(" ");
+// What stands, and without the house what has come since it was heard last.
+function standing() {
+  if (!clock || performance.now() - heardAt < LOST_MS) return alarms;
+  const now = clock.ms + (performance.now() - clock.at) * clock.pace;
+  return alarms.concat(coming.filter((alarm) => alarm.at <= now));
 }
 
-// The nearest one, and how many stand behind it: a tablet's button must stay under the thumb.
+function show() {
+  const all = standing();
+  const names = all.map((alarm) => alarm.name);
+  if (names.join() !== shown) {
+    shown = names.join();
+    shelf.replaceChildren(...all.slice(-1).map((alarm) => row(alarm, all.length - 1)));
+  }
+  heed(names);
+}
+
+// One of them, and how many stand behind it: a tablet's button must stay under the thumb.
 function row(alarm, more) {
   const line = document.createElement("p");
   const words = document.createElement("span");
@@ -55,27 +75,14 @@ async function acknowledge(alarm, button) {
       headers: { "content-type": "application/json", accept: "application/json" },
       body: JSON.stringify(body),
     });
+  } catch {
+    // Nobody is told that it was seen; it stands until the house is.
   } finally {
     button.disabled = false;
     ask();
   }
 }
 
-function beep() {
-  soundedAt = performance.now();
-  audio = audio || (window.AudioContext ? new AudioContext() : null);
-  if (!audio) return;
-  audio.resume().catch(() => {}); // a browser that wants a tap first shows the alarm all the same
-  [0, 0.35, 0.7].forEach((late) => {
-    const tone = audio.createOscillator();
-    const volume = audio.createGain();
-    volume.gain.value = 0.25;
-    tone.frequency.value = 880;
-    tone.connect(volume).connect(audio.destination);
-    tone.start(audio.currentTime + late);
-    tone.stop(audio.currentTime + late + 0.2);
-  });
-}
-
+const asking = setInterval(ask, ASK_MS);
+setInterval(show, 1000);
 ask();
-setInterval(ask, ASK_MS);

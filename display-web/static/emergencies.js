@@ -38,6 +38,13 @@
   });
   button.addEventListener("keyup", stop);
   button.addEventListener("contextmenu", (event) => event.preventDefault());
+  // Whoever wants words of their own finds the fields open.
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "prepared") return;
+    const own = form.querySelector("details");
+    own.open = event.target.value === "";
+    if (own.open) own.querySelector("textarea").focus();
+  });
   // A mere tap raises nothing.
   form.addEventListener("submit", (event) => event.preventDefault());
 })();

@@ -31,7 +31,7 @@
   hallboard.dress = function () {
     const light = hallboard.light();
     body.classList.toggle("night", light === "night");
-    body.classList.toggle("lit", light === "light");
+    body.classList.toggle("light", light === "light");
     if (body.dataset.shift !== "yes") return;
     const step = Math.floor(performance.now() / hallboard.patience("shiftMs", 180000)) % SHIFTS.length;
     const scale = 1 - Number(body.dataset.safe) / 50;

@@ -78,13 +78,8 @@
     const empty = Object.keys(said.texts).every((tag) => said.texts[tag].trim() === "");
     against.hidden = !told.problem || empty;
     against.textContent = told.problem || "";
-    document.getElementById("reading").textContent = told.reading.map((one) => word(write, one.language) + " " + one.seconds + " 秒").join("　");
+    document.getElementById("reading").textContent = told.reading.map((one) => one.word + " " + one.seconds + " 秒").join("　");
     draw(told, said, bands, write);
-  }
-
-  function word(write, tag) {
-    const label = write.querySelector('label[for="text-' + tag + '"]');
-    return label.textContent.replace("（必填）", "");
   }
 
   function saidBy(write) {

@@ -101,6 +101,7 @@
   function repaint(html) {
     const before = hallboard.places(board);
     window.morphdom(board, parse(html));
+    hallboard.tongues();
     hallboard.ticker(board);
     hallboard.arrange(board, true);
     hallboard.announce(board);
@@ -164,7 +165,10 @@
     const now = site(houseNow());
     write("clock", hhmm(houseNow()));
     hallboard.ticker(board);
-    write("date", now.getUTCMonth() + 1 + "月" + now.getUTCDate() + "日（星期" + "日一二三四五六"[now.getUTCDay()] + "）");
+    hallboard.tongues();
+    const date = now.getUTCFullYear() - 1911 + "年" + (now.getUTCMonth() + 1) + "月" + now.getUTCDate() + "日";
+    write("date", date + " 星期" + "日一二三四五六"[now.getUTCDay()]);
+    write("iso", hallboard.today());
     if (day !== hallboard.today()) {
       if (day) hallboard.forget(); // what was kept is yesterday's
       day = hallboard.today();

@@ -28,19 +28,22 @@ export function binary() {
   return built;
 }
 
-/** Opens a demo house on a free port, in a folder that goes with it; `screens` adds TOML to the sample office, or changes its text. */
-export async function openHouse({ speed = 1, play = false, port = 0, from, data, screens = "" } = {}) {
+/**
+ * Opens a demo house on a free port, in a folder that goes with it, at `from` (09:20); `screens` adds TOML to the sample
+ * office, `change` rewrites it.
+ */
+export async function openHouse({ speed = 1, play = false, port = 0, data, from, screens = "", change } = {}) {
   const folder = data || (await mkdtemp(join(tmpdir(), "hallboard-test-")));
-  const house = new House(folder, { speed, play, from, office: screens && (await officeWith(folder, screens)) });
+  const office = screens || change ? await officeWith(folder, (text) => (change ? change(text) : text) + screens) : "";
+  const house = new House(folder, { speed, play, from, office });
   await house.open(port);
   return house;
 }
 
-/** The sample office with more screens, as a configuration of its own. */
-async function officeWith(folder, screens) {
+/** The sample office, changed, as a configuration of its own. */
+async function officeWith(folder, change) {
   const file = join(folder, "office.toml");
-  const sample = await readFile(join(ROOT, "config/hallboard.toml"), "utf8");
-  await writeFile(file, typeof screens === "function" ? screens(sample) : sample + screens);
+  await writeFile(file, change(await readFile(join(ROOT, "config/hallboard.toml"), "utf8")));
   return file;
 }
 

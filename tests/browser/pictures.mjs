@@ -5,13 +5,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openBrowser, openHouse, until } from "./house.mjs";
+import { key, openBrowser, openHouse, until } from "./house.mjs";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../display-web/guide/pictures");
 const LARGEST = 60_000;
 const WALL = { viewport: { width: 1920, height: 1080 } };
 
-const house = await openHouse({ speed: 60 });
+let house = await openHouse({ speed: 60 });
 const browser = await openBrowser();
 try {
   await mkdir(FOLDER, { recursive: true });
@@ -20,12 +20,24 @@ try {
   await clock("10:02");
   await morning(left, right);
 
-  for (const id of ["door-1", "door-2", "rooms-2f", "waiting-1", "lobby", "bailiff-office"]) await wall(id);
+  for (const id of ["lobby", "door-1", "door-2", "rooms-2f", "waiting-1", "bulletin"]) await wall(id);
   await wall("door-1", { width: 1080, height: 1920 }, "door-1-portrait");
   await desk(left, "/tablet", "tablet");
   await night("waiting-1");
   await wallPage();
   await stale("door-1");
+  const clerk = await house.signIn(browser, "黃淑芬", { viewport: { width: 1280, height: 800 } });
+  await desk(clerk, "/notices", "notices");
+  await rehearsal();
+  await house.close();
+
+  house = await openHouse({ play: true, from: "21:18" });
+  const officer = await house.signIn(browser, "陳國華", { viewport: { width: 1280, height: 800 } });
+  await until(async () => (await (await officer.context().request.get(`${house.url}/api/v1/detainees`)).json()).detainees.length === 4, "four in the office");
+  await wall("bailiff-office");
+  await desk(officer, "/custody", "custody-desk");
+  await officer.setViewportSize(WALL.viewport);
+  await desk(officer, "/walls/custody", "custody-wall");
 } finally {
   await browser.close();
   await house.close();
@@ -51,10 +63,24 @@ async function morning(left, right) {
   await house.order(right, 4, "delays", { minutes: 30, reason: "earlier_case" });
 }
 
+/** An earthquake drill in the entrance hall. */
+async function rehearsal() {
+  const officer = await house.signIn(browser, "陳國華");
+  const data = { key: key(), prepared: "earthquake", rehearsal: true, sure: true, places: ["lobby"] };
+  await officer.context().request.post(`${house.url}/api/v1/emergencies`, { data, headers: { origin: house.url } });
+  await wall("lobby", WALL.viewport, "rehearsal");
+}
+
+/** A screen as it hangs there, where nobody has a pointer; the band is given time to fill. */
 async function wall(id, viewport = WALL.viewport, name = id) {
   const page = await browser.newPage({ viewport });
+  await page.addInitScript(() => {
+    const ask = window.matchMedia.bind(window);
+    window.matchMedia = (query) => (query.includes("pointer") ? ask("not all") : ask(query));
+  });
   await page.goto(house.screen(id));
   await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+  if (await page.locator("#ticker .passing").count()) await page.waitForTimeout(5000);
   await keep(page, name);
   await page.close();
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
+import { clippings } from "./glass.mjs";
 import { openBrowser, openHouse, until } from "./house.mjs";
 
 const SIZES = { "1080p": [1920, 1080], "4K": [3840, 2160], portrait: [1080, 1920], "720p": [1280, 720] };
@@ -50,7 +51,8 @@ describe("a day on the walls", () => {
       walls[id] = await watched(context);
       await walls[id].goto(house.screen(id));
     }
-    assert.deepEqual(new Set(house.screens.map((screen) => screen.kind)), new Set(EIGHT.map((id) => house.screens.find((s) => s.id === id).kind)));
+    const kinds = (ids) => new Set(ids.map((id) => house.screens.find((screen) => screen.id === id).kind));
+    assert.deepEqual(kinds(house.screens.map((screen) => screen.id)), kinds([...EIGHT, "bulletin"])); // whose own test is the ticker's
 
     for (const word of ["點呼中", "開庭中", "已結束"]) {
       await Promise.all([press(first, [1, 2]), press(second, [3, 4])]);
@@ -65,6 +67,46 @@ describe("a day on the walls", () => {
     }
     await says(walls["bailiff-office"], "目前沒有新收人犯");
     for (const id of EIGHT) assert.deepEqual(walls[id].faults, [], id);
+    await context.close();
+  });
+
+  test("a kill in the middle of the day loses nothing that was answered, and the boards come back", async () => {
+    const context = await browser.newContext();
+    const walls = {};
+    for (const id of EIGHT) {
+      walls[id] = await context.newPage();
+      await walls[id].goto(house.screen(id));
+    }
+    const told = {};
+    let answered = 0;
+    const work = async (page, room) => {
+      for (let nth = 0; nth < 40; nth += 1) {
+        const answer = await house.press(page, room).catch(() => null);
+        if (answer?.status !== 200) return;
+        told[room] = answer.room;
+        answered += 1;
+      }
+    };
+    const days = [work(first, 1), work(first, 2), work(second, 3), work(second, 4)];
+    await until(() => answered >= 6, "six orders are answered");
+    await house.stop("SIGKILL");
+    await Promise.all(days);
+    await house.reopen();
+    first = await house.signIn(browser, house.bailiffOf(1).name);
+    second = await house.signIn(browser, house.bailiffOf(3).name);
+
+    const progress = (room) => room.hearings.map((h) => [h.turn, h.progress, h.calls]);
+    for (const [room, last] of Object.entries(told)) {
+      const now = await house.room(room < 3 ? first : second, room);
+      assert.ok(now.seq >= last.seq, `room ${room} stands at ${now.seq}, and ${last.seq} was answered`);
+      if (now.seq === last.seq) assert.deepEqual(progress(now), progress(last));
+    }
+    for (const id of EIGHT) {
+      const fresh = await context.newPage();
+      await fresh.goto(house.screen(id));
+      await until(async () => (await words(walls[id])) === (await words(fresh)), `${id} came back by itself`, 40000);
+      await fresh.close();
+    }
     await context.close();
   });
 
@@ -219,25 +261,3 @@ describe("a screen that cannot lie", () => {
     await context.close();
   });
 });
-
-/** Runs in the page: every text that leaves its box or the glass. */
-function clippings() {
-  const cut = [];
-  const board = document.getElementById("board");
-  const all = [...board.querySelectorAll("*"), ...document.querySelectorAll(".corner *")];
-  for (const element of all) {
-    const box = element.getBoundingClientRect();
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!box.width || !box.height || element.closest("svg") || getComputedStyle(element).visibility === "hidden") continue;
-    const name = `${element.className || element.tagName} "${element.textContent.trim().replace(/\s+/g, " ").slice(0, 40)}"`;
-    const hides = getComputedStyle(element).overflow !== "visible";
-    if (hides && element.scrollWidth > element.clientWidth + 1) cut.push(`${name} is wider than its box`);
-    if (hides && element.scrollHeight > element.clientHeight + box.height * 0.12 + 2) cut.push(`${name} is higher than its box`);
-    const slack = box.height * 0.12 + 2; // line boxes are taller than letters
-    const outside = box.right > innerWidth + 2 || box.left < -2 || box.bottom > innerHeight + slack || box.top < -slack;
-    if (own && outside) cut.push(`${name} leaves the glass`);
-  }
-  if (document.documentElement.scrollWidth > innerWidth) cut.push("the page scrolls sideways");
-  if (document.documentElement.scrollHeight > innerHeight) cut.push("the page scrolls");
-  return cut;
-}

@@ -1,72 +1,20 @@
 // 法警的平板: two rooms under one thumb, nervous fingers, old pages, cut lines, and a browser without scripts.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { openBrowser, openHouse, until } from "./house.mjs";
-
-const LANDSCAPE = { width: 1280, height: 800 };
-const PORTRAIT = { width: 800, height: 1280 };
-const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { openBrowser } from "./house.mjs";
+import { LANDSCAPE, PORTRAIT, big, due, given, label, place, said, tap } from "./tablet.mjs";
 
 let browser;
 before(async () => { browser = await openBrowser(); });
 after(() => browser.close());
 
-/** A house of its own, and a tablet of the bailiff of rooms 3 and 4 in it. */
-async function given({ speed = 1, viewport = LANDSCAPE, ...options } = {}, story) {
-  const house = await openHouse({ speed });
-  try {
-    const page = await house.signIn(browser, "林志強", { viewport, ...options });
-    page.setDefaultTimeout(10000);
-    await page.goto(`${house.url}/tablet`);
-    await story({ house, page });
-    await page.context().close();
-  } finally {
-    await house.close();
-  }
-}
-
-const big = (page, room) => page.locator(`#room-${room} .main-way .big`);
-const said = (page, room) => page.locator(`#room-${room} .say`);
-const label = (page, room) => big(page, room).innerText().then((text) => text.replace(/\s+/g, " "));
-
-/** Waits until the room's button takes a tap again, then taps it; says yes where the house asks a second time. */
-async function tap(page, room) {
-  await page.waitForFunction((id) => {
-    const element = document.getElementById(id);
-    return !element.matches(".resting, .locked, [aria-busy]");
-  }, `room-${room}`);
-  const before = await page.locator(`#room-${room}`).getAttribute("data-entry");
-  await big(page, room).click();
-  await until(async () => {
-    const yes = page.locator(`#room-${room} .say.asks button`).first();
-    if (await yes.isVisible()) await yes.click();
-    return (await page.locator(`#room-${room}`).getAttribute("data-entry")) !== before;
-  }, `room ${room} moves after a tap on ${await label(page, room)}`);
-}
-
-/** Waits until it is time for the first case. */
-function due(house, page, room) {
-  return until(async () => {
-    const sheet = await house.room(page, room);
-    assert.ok(sheet.primary, JSON.stringify(sheet));
-    return !sheet.primary.early;
-  }, `it is time for the first case of room ${room}`);
-}
-
-/** The middle of a button. */
-async function place(locator) {
-  const box = await locator.boundingBox();
-  return [box.x + box.width / 2, box.y + box.height / 2];
-}
-
-test("one tablet takes two rooms through a whole morning, and neither moves the other", async () => {
-  await given({ speed: 240 }, async ({ house, page }) => {
+test("one tablet takes two rooms through a whole day, and neither moves the other", async () => {
+  await given(browser, { speed: 300 }, async ({ house, page }) => {
     const places = { 3: await place(big(page, 3)), 4: await place(big(page, 4)) };
+    const lunched = new Set();
     const done = new Set();
-    for (let step = 0; step < 120 && done.size < 2; step += 1) {
+    for (let step = 0; step < 240 && done.size < 2; step += 1) {
       const room = done.has(3) ? 4 : done.has(4) ? 3 : 3 + (step % 2);
       const other = 7 - room;
       const words = await label(page, room);
@@ -76,19 +24,23 @@ test("one tablet takes two rooms through a whole morning, and neither moves the 
       assert.equal((await house.room(page, other)).seq, still, `a tap at room ${room} left room ${other} alone`);
       assert.deepEqual(await place(big(page, room)), places[room], "the button keeps its place");
       assert.deepEqual(await place(big(page, other)), places[other], "so does the other one");
-      if (/午休|下庭/.test(words)) done.add(room);
+      if (/午休/.test(words)) lunched.add(room);
+      if (/下庭/.test(words)) done.add(room);
     }
-    assert.equal(done.size, 2, "both mornings came to their end");
+    assert.deepEqual([...done].sort(), [3, 4], "both days came to their end");
     for (const room of [3, 4]) {
-      const { hearings } = await house.room(page, room);
-      const ended = hearings.filter((h) => h.section === hearings[0].section).map((h) => h.progress);
-      assert.deepEqual([...new Set(ended)], ["concluded"], `room ${room}: every case of the sitting was heard`);
+      const { state, hearings } = await house.room(page, room);
+      assert.equal(state, "closed");
+      const halves = new Set(hearings.map((h) => h.half));
+      assert.equal(halves.size === 2, lunched.has(room), `room ${room} had its lunch where it sat twice`);
+      assert.deepEqual([...new Set(hearings.map((h) => h.progress))], ["concluded"], `room ${room}: every case of the day was heard`);
     }
+    assert.ok(lunched.size > 0, "one of them sat in the morning and in the afternoon");
   });
 });
 
 test("taps every 100 to 1,000 ms make one step, however long they go on", async () => {
-  await given({ speed: 600 }, async ({ house, page }) => {
+  await given(browser, { speed: 600 }, async ({ house, page }) => {
     await due(house, page, 4);
     await page.reload();
     const posts = [];
@@ -106,7 +58,7 @@ test("taps every 100 to 1,000 ms make one step, however long they go on", async 
 });
 
 test("a thumb that taps every 100 to 1,500 ms never makes two steps at once", async () => {
-  await given({ speed: 600 }, async ({ house, page }) => {
+  await given(browser, { speed: 600 }, async ({ house, page }) => {
     await due(house, page, 4);
     await page.reload();
     const posts = [];
@@ -126,7 +78,7 @@ test("a thumb that taps every 100 to 1,500 ms never makes two steps at once", as
 });
 
 test("another tablet's step appears by itself, and an old page is told what happened", async () => {
-  await given({}, async ({ house, page }) => {
+  await given(browser, {}, async ({ house, page }) => {
     const deaf = await house.signIn(browser, "林志強", { viewport: PORTRAIT });
     await deaf.routeWebSocket(/\/live$/, () => {}); // it hears of nothing,
     await deaf.route("**/rooms/*?part=*", (route) => route.abort()); // and cannot ask
@@ -151,7 +103,7 @@ test("another tablet's step appears by itself, and an old page is told what happ
 });
 
 test("nothing changes under a finger", async () => {
-  await given({}, async ({ house, page }) => {
+  await given(browser, {}, async ({ house, page }) => {
     const [x, y] = await place(big(page, 4));
     await page.mouse.move(x, y);
     await page.mouse.down();
@@ -166,7 +118,7 @@ test("nothing changes under a finger", async () => {
 });
 
 test("an order whose answer was cut off is offered again under the same key, and is given once", async () => {
-  await given({}, async ({ house, page }) => {
+  await given(browser, {}, async ({ house, page }) => {
     const keys = [];
     let cut = true;
     await page.route("**/api/v1/rooms/4/calls", async (route) => {
@@ -192,7 +144,7 @@ test("an order whose answer was cut off is offered again under the same key, and
 });
 
 test("a slow answer says 傳送中, and an undo takes the step back", async () => {
-  await given({}, async ({ house, page }) => {
+  await given(browser, {}, async ({ house, page }) => {
     await house.press(page, 4);
     await page.getByRole("button", { name: /第4庭 開庭/ }).waitFor();
     await page.route("**/openings", async (route) => {
@@ -209,23 +161,8 @@ test("a slow answer says 傳送中, and an undo takes the step back", async () =
   });
 });
 
-test("somebody who has come gets the number, large, and no slip says a name", async () => {
-  await given({ viewport: PORTRAIT }, async ({ house, page }) => {
-    const first = (await house.room(page, 4)).hearings[0];
-    await page.locator("#room-4 .people button.arrive").first().click();
-    await page.locator("#number .number-turn", { hasText: first.turn }).waitFor();
-    const slip = await page.locator("#number a").getAttribute("href");
-    await page.locator("#number .number-turn").click();
-    await page.locator("#number").waitFor({ state: "hidden" });
-    await page.goto(house.url + slip);
-    const words = await page.locator("main").innerText();
-    assert.ok(words.includes(first.turn) && words.includes("Investigation Room 4"));
-    for (const { name } of first.parties) assert.ok(!words.includes(name));
-  });
-});
-
 test("without scripts the main line works, and a refusal is a page with a way back", async () => {
-  await given({ javaScriptEnabled: false }, async ({ house, page }) => {
+  await given(browser, { javaScriptEnabled: false }, async ({ house, page }) => {
     const press = (name) => page.getByRole("button", { name }).click();
     await press(/第4庭 叫下一件/);
     await page.getByRole("heading", { name: "未到 09:30，提前點呼？" }).waitFor();
@@ -244,44 +181,8 @@ test("without scripts the main line works, and a refusal is a page with a way ba
   });
 });
 
-test("「現在是」 brings the room there, each skipped case answered by a tap", async () => {
-  await given({ viewport: PORTRAIT }, async ({ house, page }) => {
-    await page.locator("#room-4 .list a").nth(2).click();
-    await page.getByRole("link", { name: "現在是 4-03…" }).click();
-    await page.getByRole("heading", { name: "第4庭 現在是 4-03" }).waitFor();
-    const cases = page.locator("#room-4 .sheet fieldset");
-    await cases.nth(0).getByText("已結束").click();
-    await cases.nth(1).getByText("仍在等候").click();
-    await page.getByRole("button", { name: /現在是 4-03，開庭中/ }).click();
-    await page.getByRole("button", { name: /第4庭 結束 4-03/ }).waitFor();
-    const progress = (await house.room(page, 4)).hearings.slice(0, 3).map((h) => h.progress);
-    assert.deepEqual(progress, ["concluded", "listed", "in_session"]);
-  });
-});
-
-test("what a section asks is carried out with one tap", async () => {
-  await given({ speed: 600 }, async ({ house, page }) => {
-    const section = await house.signIn(browser, "張雅婷", { viewport: LANDSCAPE });
-    await section.goto(`${house.url}/section`);
-    await due(house, page, 3);
-    const card = section.locator("[data-follows='3']");
-    await card.getByRole("button", { name: "請暫休" }).click();
-    await card.getByText("已送到法警平板").waitFor();
-    await page.locator("#room-3 .asked", { hasText: "請暫休" }).waitFor();
-    await page.locator("#room-3 .asked").getByRole("button", { name: "擱置" }).click();
-    await page.locator("#room-3 .asked p").waitFor({ state: "detached" });
-    await card.getByRole("button", { name: "請點呼" }).click();
-    await page.locator("#room-3 .asked").getByRole("button", { name: "叫下一件" }).click();
-    await until(async () => (await house.room(page, 3)).request === null, "the request is fulfilled");
-    await card.getByText("已送到法警平板").waitFor({ state: "detached" });
-    const strange = await house.order(section, 2, "requests", { ask: "call" });
-    assert.equal(strange.status, 403, "only where it has a case today");
-    await section.context().close();
-  });
-});
-
 test("a tablet that has lost the house says so, locks its buttons, and comes back by itself", async () => {
-  await given({}, async ({ house, page }) => {
+  await given(browser, {}, async ({ house, page }) => {
     await page.addInitScript(() => new MutationObserver((_, watching) => {
       const rooms = document.getElementById("rooms");
       if (!rooms) return;
@@ -300,35 +201,9 @@ test("a tablet that has lost the house says so, locks its buttons, and comes bac
   });
 });
 
-test("no page of a tablet or a section has a fault that axe finds", async () => {
-  await given({}, async ({ house, page }) => {
-    await house.press(page, 4);
-    const clean = async (target, what) => {
-      const { violations } = await target.evaluate(`${AXE}; axe.run(document, { resultTypes: ["violations"] })`);
-      assert.deepEqual(violations.map((v) => `${what}: ${v.id} ${v.nodes.map((n) => n.html).join(" ")}`), []);
-    };
-    await page.waitForTimeout(1500);
-    await clean(page, "/tablet");
-    const hearing = (await house.room(page, 3)).hearings[1].id;
-    for (const path of [`/rooms/3/hearings/${hearing}`, `/rooms/3/hearings/${hearing}/position`, `/rooms/3/hearings/${hearing}/number`, `/rooms/3/hearings/${hearing}/slip`, "/rooms/3/steps", "/rooms/3/later"]) {
-      await page.goto(house.url + path);
-      await clean(page, path);
-    }
-    const section = await house.signIn(browser, "張雅婷");
-    await section.goto(`${house.url}/section`);
-    await clean(section, "/section");
-    await section.context().clearCookies();
-    for (const path of ["/", "/sign-in"]) {
-      await section.goto(house.url + path);
-      await clean(section, path);
-    }
-    await section.context().close();
-  });
-});
-
 test("every target is large enough for a glove, and nothing is clipped", async () => {
   for (const viewport of [LANDSCAPE, PORTRAIT]) {
-    await given({ viewport }, async ({ page }) => {
+    await given(browser, { viewport }, async ({ page }) => {
       await page.locator("#room-3 .list a").nth(1).click();
       await page.locator("#room-3 .sheet h2").waitFor();
       const small = await page.evaluate(() => Array.from(document.querySelectorAll("#rooms button, #rooms a, #rooms summary"), (target) => {

@@ -110,8 +110,13 @@ impl Daemon {
 
     /// Starts `hallboard serve` and reads its first line.
     pub async fn serve(config: &Path) -> Result<(Self, String), Trouble> {
-        let mut daemon =
-            Self::start(Command::new(binary()?).arg("serve").arg("--config").arg(config))?;
+        Self::serve_with(config, &[]).await
+    }
+
+    /// Like [`Self::serve`], with more words.
+    pub async fn serve_with(config: &Path, words: &[&str]) -> Result<(Self, String), Trouble> {
+        let mut command = Command::new(binary()?);
+        let mut daemon = Self::start(command.arg("serve").arg("--config").arg(config).args(words))?;
         let line = daemon.first_line().await?;
         Ok((daemon, line))
     }

@@ -4,7 +4,7 @@ use docket::RoomId;
 use hallboard::clock::Clock;
 use hallboard::config::Config;
 use hallboard::{daemon, demo};
-use hallboard_tests::{Caller, Outcome};
+use hallboard_tests::{Caller, Daemon, Outcome, office, run};
 use tempfile::TempDir;
 
 use crate::damage::memory;
@@ -43,6 +43,27 @@ async fn jumps_of_a_day_change_neither_order_nor_state() -> Outcome {
     }
     tell(&format!("clock: {jumps} jumps of a day in 300 orders, numbers without a gap"));
     closes(open).await;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let site = Site::at(folder.path());
+    let (clock, _) = Clock::by_hand(Clock::real().machine().plus_ms(DAY_MS));
+    closes(site.on_monday(&clock).await).await;
+    let config = office(folder.path(), |text| text)?;
+    let file = config.display().to_string();
+
+    let refused = run(&["serve", "--config", &file]).await?;
+    assert_eq!(refused.code, Some(75), "{refused:?}");
+    assert_eq!(refused.stderr.lines().count(), 1, "{}", refused.stderr);
+    for word in ["請先校時", "behind the last entry", "--believe-clock"] {
+        assert!(refused.stderr.contains(word), "{word}: {}", refused.stderr);
+    }
+
+    let (mut house, _) = Daemon::serve_with(&config, &["--believe-clock"]).await?;
+    assert_eq!(house.close().await?.code, Some(0));
     Ok(())
 }
 

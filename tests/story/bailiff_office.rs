@@ -1,6 +1,6 @@
 //! 法警室: receiving at the desk, the TV outside, the wall inside, and what the record keeps.
 
-use hallboard_tests::{Building, Caller, Outcome, Trouble, chain_of, fresh_key};
+use hallboard_tests::{Building, Caller, Outcome, Trouble, chain_of, fresh_key, run};
 use serde_json::{Value, json};
 
 const NAME: &str = "司馬無名氏";
@@ -130,5 +130,41 @@ async fn detainees_live_through_a_power_cut_and_nobody_else_sees_them() -> Outco
     }
     let alarms = bailiff.get("/api/v1/custody-alarms").await?;
     assert!(alarms.status == 200 && !alarms.text.contains(NAME));
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_office_checks_the_arithmetic_of_the_hours_on_a_file_of_its_own() -> Outcome {
+    let samples = include_str!("../../crates/docket/tests/fixtures/custody-clock.json");
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("hours.json");
+    std::fs::write(&file, samples)?;
+    let path = file.to_str().unwrap_or_default();
+    let ended = run(&["custody", "clock", path, "--json"]).await?;
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let told: Value = serde_json::from_str(&ended.stdout)?;
+    let expected: Value = serde_json::from_str(samples)?;
+    let pairs =
+        told.as_array().into_iter().flatten().zip(expected.as_array().into_iter().flatten());
+    let mut checked = 0;
+    for (one, sample) in pairs {
+        for field in ["hard_deadline", "excluded_minutes", "adjusted_deadline", "remaining_minutes"]
+        {
+            assert_eq!(one[field], sample["expect"][field], "{}: {field}", sample["name"]);
+        }
+        assert_eq!(one["as_expected"], true);
+        checked += 1;
+    }
+    assert_eq!(checked, 8);
+
+    std::fs::write(
+        &file,
+        samples.replacen("\"excluded_minutes\": 0", "\"excluded_minutes\": 1", 1),
+    )?;
+    let ended = run(&["custody", "clock", path]).await?;
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stdout.contains("與預期不符") && ended.stdout.contains("試算"));
+    std::fs::write(&file, "[{}]")?;
+    assert_eq!(run(&["custody", "clock", path, "--json"]).await?.code, Some(2));
     Ok(())
 }

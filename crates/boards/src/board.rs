@@ -11,7 +11,7 @@ use docket::calendar::Moment;
 use docket::devices::{Level, Screen, ScreenKind};
 use docket::office::Room;
 use docket::sealed::Sealed;
-use docket::{Courthouse, Office};
+use docket::{Courthouse, Office, RecordId};
 
 use crate::door::RoomLabel;
 use crate::list::List;
@@ -26,6 +26,15 @@ pub const CORRECTED_MS: i64 = 10_000;
 /// More rooms than these are too narrow to stand side by side.
 const SIDE_BY_SIDE: usize = 3;
 
+/// A sealed name that a board may ask to have opened.
+#[derive(Clone, Copy, Debug)]
+pub enum Name<'a> {
+    /// Of somebody on duty, written as the office wrote it.
+    OnDuty(&'a Sealed),
+    /// Of a person summoned, to be masked; the record is what it was sealed under.
+    Summoned(&'a RecordId, &'a Sealed),
+}
+
 /// One screen's look at the house at one moment.
 #[derive(Clone, Copy)]
 pub struct Board<'a> {
@@ -33,7 +42,7 @@ pub struct Board<'a> {
     office: &'a Office,
     screen: &'a Screen,
     now: Moment,
-    open: &'a dyn Fn(&Sealed) -> Option<String>,
+    open: &'a dyn Fn(Name<'_>) -> Option<String>,
 }
 
 impl<'a> Board<'a> {
@@ -55,7 +64,7 @@ impl<'a> Board<'a> {
         office: &'a Office,
         screen: &'a Screen,
         now: Moment,
-        open: &'a dyn Fn(&Sealed) -> Option<String>,
+        open: &'a dyn Fn(Name<'_>) -> Option<String>,
     ) -> (View, Option<Moment>) {
         let board = Self { house, office, screen, now, open };
         (board.view(), board.until())

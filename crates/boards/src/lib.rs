@@ -16,10 +16,10 @@ pub mod templates;
 pub mod view;
 
 pub use band::Band;
-pub use board::Board;
+pub use board::{Board, Name};
 pub use fault::BoardFault;
 pub use frame::{Glass, PageFrame, Patience};
-pub use languages::{Languages, Place};
+pub use languages::Languages;
 pub use sizing::Sizing;
 pub use templates::Templates;
 pub use view::View;

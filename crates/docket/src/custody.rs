@@ -11,6 +11,7 @@ pub mod kinds;
 pub mod number;
 pub mod public;
 pub mod refusal;
+pub mod sun;
 pub mod table;
 
 use std::collections::BTreeMap;

@@ -20,7 +20,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Doing {
     /// Run the house.
-    Serve,
+    Serve(Serve),
     /// Run a sample house whose day plays itself.
     Demo(Demo),
     /// Time orders at `House::submit` beside bare fdatasync, for the load generator.
@@ -51,6 +51,14 @@ pub enum Doing {
         #[arg(long)]
         csv: bool,
     },
+}
+
+/// `hallboard serve`
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// Believe this machine's clock although the journal has later entries.
+    #[arg(long)]
+    pub believe_clock: bool,
 }
 
 /// `hallboard demo`

@@ -1,16 +1,22 @@
 //! Two clocks: machine time, which is never simulated, and house time, which may be.
 
+pub mod behind;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use docket::calendar::Moment;
 
+/// Wall clock and monotonic clock may drift apart by so much before the wall clock is doubted.
+const DOUBT_MS: i64 = 60_000;
+
 /// Tells both times.
 #[derive(Clone, Debug)]
 pub struct Clock {
     play: Option<Play>,
     hand: Option<Hand>,
+    began: (Instant, Moment),
 }
 
 /// Sets a clock that does not go by itself, as a test does whose machine's clock jumps.
@@ -41,13 +47,14 @@ impl Clock {
     /// The clock of a real house: both times are the machine's.
     #[must_use]
     pub fn real() -> Self {
-        Self { play: None, hand: None }
+        Self { play: None, hand: None, began: (Instant::now(), wall()) }
     }
 
     /// House time that starts at `from` and runs `speed` times as fast as the machine's.
     #[must_use]
     pub fn playing(from: Moment, speed: f64) -> Self {
-        Self { play: Some(Play { begun: Instant::now(), from, speed }), hand: None }
+        let begun = Instant::now();
+        Self { play: Some(Play { begun, from, speed }), hand: None, began: (begun, wall()) }
     }
 
     /// A clock whose times are both what its hand says.
@@ -55,7 +62,7 @@ impl Clock {
     pub fn by_hand(from: Moment) -> (Self, Hand) {
         let hand = Hand(Arc::default());
         hand.set(from);
-        (Self { play: None, hand: Some(hand.clone()) }, hand)
+        (Self { play: None, hand: Some(hand.clone()), began: (Instant::now(), from) }, hand)
     }
 
     /// Machine time: undo, sessions, lock-out, what the journal calls `recorded`.
@@ -64,8 +71,17 @@ impl Clock {
         if let Some(Hand(ms)) = &self.hand {
             return Moment::from_ms(ms.load(Ordering::SeqCst));
         }
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        wall()
+    }
+
+    /// By how many milliseconds the machine's clock was set, forward or back, since the house opened;
+    /// none where it kept pace, and none in a play, whose house time does not come from it.
+    #[must_use]
+    pub fn jumped_ms(&self) -> Option<i64> {
+        let (begun, wall) = self.began;
+        let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let jumped = self.machine().ms_since(wall).saturating_sub(passed);
+        (self.play.is_none() && jumped.abs() > DOUBT_MS).then_some(jumped)
     }
 
     /// House time: boards, docket, custody.
@@ -103,4 +119,9 @@ impl Clock {
     pub fn speed(&self) -> f64 {
         self.play.as_ref().map_or(1.0, |play| play.speed)
     }
+}
+
+fn wall() -> Moment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

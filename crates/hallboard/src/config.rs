@@ -5,12 +5,13 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use boards::languages::SPOKEN;
 use docket::calendar::{SiteOffset, TimeOfDay};
 use docket::custody::CustodyTable;
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
-use docket::ticker::TickerRules;
+use docket::ticker::{Language, TickerRules};
 use serde::{Deserialize, Serialize};
 
 use crate::glass::GlassTable;
@@ -252,7 +253,30 @@ impl Config {
                 screen.id
             ));
         }
+        if !self.custody.site.has_days_and_nights() {
+            return Err("key `custody.site`: degrees north (at most 65) and east".to_owned());
+        }
+        self.check_languages()?;
         self.check_door()
+    }
+
+    fn check_languages(&self) -> Result<(), String> {
+        let order = SPOKEN.map(Language::tag).join(", ");
+        let wrong = |screen: &&Screen| {
+            !screen.speaks_in_order() || screen.languages.iter().any(|l| !SPOKEN.contains(l))
+        };
+        if let Some(screen) = self.screens.iter().find(wrong) {
+            return Err(format!(
+                "key `screens.languages`: {} needs zh-Hant and at least one more, in the order of all walls: \
+                 {order}",
+                screen.id
+            ));
+        }
+        let strange = |tag: &&String| SPOKEN.iter().all(|language| language.tag() != tag.as_str());
+        match self.words.keys().find(strange) {
+            Some(tag) => Err(format!("key `words.{tag}`: the boards speak {order}")),
+            None => Ok(()),
+        }
     }
 
     fn check_door(&self) -> Result<(), String> {

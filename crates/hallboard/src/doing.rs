@@ -20,7 +20,7 @@ use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing, TlsDoing};
 pub fn run(cli: Cli) -> ExitCode {
     let config = &cli.config;
     match cli.command {
-        Doing::Serve => serve::serve(config),
+        Doing::Serve(asked) => serve::serve(config, &asked),
         Doing::Demo(wanted) => demo::demo(&wanted),
         Doing::Docket(DocketDoing::Import { file, yes, data }) => {
             docket::import(&file, config, data.as_deref(), yes)

@@ -5,13 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use boards::{Band, Board, BoardFault, Languages, Sizing, Templates, View};
+use boards::{Band, Board, BoardFault, Languages, Name, Sizing, Templates, View};
 use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
 use docket::devices::{Devices, Screen, ScreenKind};
 use docket::duty::Roster;
-use docket::sealed::Sealed;
 use docket::ticker::Ticker;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
@@ -21,6 +20,7 @@ use crate::figures::Figures;
 use crate::house::House;
 use crate::proof::{self, PaintedPicture, Proof};
 use crate::roster;
+use crate::seal::{Opened, Seal};
 use crate::wall::{Picture, Wall};
 
 /// From one painting to the next: a lone change is painted at once, a burst in few pictures.
@@ -208,11 +208,12 @@ impl Painter {
         now: Moment,
     ) -> Result<(View, Band, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
-        let open = |name: &Sealed| roster::opened(&house.seal, name);
+        let open = |name: Name<'_>| opened(&house.seal, name);
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
         let (band, edge) = Board::band(courthouse, &house.office, screen, now);
-        let html = templates.picture(&view, &band, &sizing, languages)?;
+        let html =
+            templates.picture(&view, &band, &sizing, &languages.spoken(&screen.languages))?;
         let until = until.into_iter().chain(edge).min();
         Ok((view, band, until, html))
     }
@@ -336,4 +337,37 @@ fn looked_at(house: &Courthouse, screen: &Screen) -> Vec<Option<Arc<Courtroom>>>
         return day.values().cloned().map(Some).collect();
     }
     screen.rooms.iter().map(|id| day.get(id).cloned()).collect()
+}
+
+/// A name that a screen may show; nothing where its key is gone or it does not open.
+fn opened(seal: &Seal, name: Name<'_>) -> Option<String> {
+    let (record, name) = match name {
+        Name::OnDuty(name) => return roster::opened(seal, name),
+        Name::Summoned(record, name) => (record, name),
+    };
+    match seal.read(name, record, "name") {
+        Ok(Opened::Text(name)) => Some(name),
+        Ok(Opened::Erased) | Err(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use docket::RecordId;
+
+    use super::*;
+
+    #[test]
+    fn a_summoned_persons_name_opens_for_its_own_record_alone() {
+        let folder = tempfile::tempdir().unwrap_or_else(|fault| panic!("{fault}"));
+        let seal = Seal::open(&folder.path().join("keys"), &folder.path().join("master.key"));
+        let seal = seal.unwrap_or_else(|fault| panic!("{fault}"));
+        let [hers, another] = ["p1", "p2"].map(|record| RecordId(record.to_owned()));
+        let name = seal.close("hearings/2026-11-23", &hers, "name", "林淑芬");
+        let name = name.unwrap_or_else(|fault| panic!("{fault}"));
+
+        assert_eq!(opened(&seal, Name::Summoned(&hers, &name)).as_deref(), Some("林淑芬"));
+        assert_eq!(opened(&seal, Name::Summoned(&another, &name)), None);
+        assert_eq!(opened(&seal, Name::OnDuty(&name)), None, "it is not on the roster");
+    }
 }

@@ -5,7 +5,7 @@ use docket::custody::public::PublicStage;
 use docket::duty::Shift;
 use docket::sealed::Sealed;
 
-use super::Board;
+use super::{Board, Name};
 use crate::view::{BailiffOfficeBoard, Detainee, DutyLine, NextDuty, Stage};
 
 impl Board<'_> {
@@ -62,7 +62,7 @@ impl Board<'_> {
     }
 
     fn name(&self, name: &Sealed) -> Option<String> {
-        (self.open)(name)
+        (self.open)(Name::OnDuty(name))
     }
 
     fn clock(&self, at: Moment) -> TimeOfDay {

@@ -2,9 +2,9 @@
 
 use docket::devices::Level;
 use docket::disclosure::Class;
-use docket::hearing::Hearing;
+use docket::hearing::{Hearing, Party};
 
-use super::Board;
+use super::{Board, Name};
 use crate::shown::{MaskedCase, MaskedName, Section};
 
 impl Board<'_> {
@@ -45,7 +45,8 @@ impl Board<'_> {
         if self.screen.level < Level::L3 {
             return Vec::new();
         }
-        let opened = hearing.listing.parties.iter().filter_map(|party| (self.open)(&party.name));
+        let open = |party: &Party| (self.open)(Name::Summoned(&party.record, &party.name));
+        let opened = hearing.listing.parties.iter().filter_map(open);
         opened.filter_map(|name| MaskedName::of(&name)).collect()
     }
 }

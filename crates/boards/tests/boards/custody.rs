@@ -9,7 +9,7 @@ use docket::devices::{Level, ScreenKind};
 use docket::duty::{DutyEvent, Shift};
 use docket::{Courthouse, Event, RecordId};
 
-use crate::house::{office, screen, sealed, tell, words};
+use crate::house::{in_clear, office, screen, sealed, tell, words};
 
 fn at(text: &str) -> Moment {
     let (day, time) = text.split_once(' ').expect("day and time");
@@ -63,8 +63,7 @@ impl Night {
 
     fn shows(&self, time: &str) -> (View, Option<Moment>) {
         let screen = screen(ScreenKind::BailiffOffice, &[], Level::L0);
-        let open = |name: &docket::sealed::Sealed| Some(name.closed.clone());
-        boards::Board::of_opened(&self.house, &office(), &screen, at(time), &open)
+        boards::Board::of_opened(&self.house, &office(), &screen, at(time), &in_clear)
     }
 
     fn says(&self, time: &str) -> String {

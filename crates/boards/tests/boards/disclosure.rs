@@ -26,8 +26,9 @@ fn restricted(number: u16, time: &'static str) -> Case {
 
 fn html(house: &Courthouse, kind: ScreenKind, level: Level) -> String {
     let screen = house::screen(kind, &[], level);
-    let open = |sealed: &docket::sealed::Sealed| Some(sealed.closed.clone());
-    let view = Board::of_opened(house, &house::office(), &screen, house::clock("09:40"), &open).0;
+    let view =
+        Board::of_opened(house, &house::office(), &screen, house::clock("09:40"), &house::in_clear)
+            .0;
     let picture = cast::templates().picture(
         &view,
         &boards::Band::default(),

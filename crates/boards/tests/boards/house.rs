@@ -94,6 +94,12 @@ pub(crate) fn sealed(text: &str) -> Sealed {
     Sealed { key: "hearings/2026-11-23".to_owned(), closed: text.to_owned(), mark: text.to_owned() }
 }
 
+/// Opens what [`sealed`] has closed.
+pub(crate) fn in_clear(name: boards::Name<'_>) -> Option<String> {
+    let (boards::Name::OnDuty(name) | boards::Name::Summoned(_, name)) = name;
+    (!name.closed.is_empty()).then(|| name.closed.clone())
+}
+
 pub(crate) fn hearing(number: u16) -> HearingId {
     HearingId(u64::from(number))
 }
@@ -154,7 +160,8 @@ pub(crate) fn office() -> Office {
 
 pub(crate) fn screen(kind: ScreenKind, rooms: &[RoomId], level: Level) -> Screen {
     let (id, place) = ("door-3".to_owned(), String::new());
-    Screen { id, kind, rooms: rooms.to_vec(), place, inches: 55.0, metres: 5.0, level }
+    let (rooms, languages) = (rooms.to_vec(), docket::devices::usual_languages());
+    Screen { id, kind, rooms, place, inches: 55.0, metres: 5.0, level, languages }
 }
 
 /// What the door of room 3 shows at `time`, and until when.

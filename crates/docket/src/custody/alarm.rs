@@ -183,31 +183,55 @@ impl Detainee {
     /// The alarms of this moment, acknowledged or not; none once the clock has ended.
     #[must_use]
     pub fn alarms(&self, now: Moment) -> Vec<Alarm> {
-        let mut alarms = Vec::new();
+        let ends = self.ends(now).into_iter();
+        ends.filter_map(|(clock, bound, end)| self.alarm(clock, bound, end, now)).collect()
+    }
+
+    /// The warnings of the next `within_ms` as the ends stand now, each with its moment: what a page
+    /// that loses its server goes on with.
+    #[must_use]
+    pub fn coming(&self, now: Moment, within_ms: i64) -> Vec<(Moment, Alarm)> {
+        let ends = self.ends(now).into_iter();
+        let warnings = ends.flat_map(|(clock, bound, deadline)| {
+            self.warnings(bound).map(move |minutes| {
+                let alarm = Alarm { clock, bound, minutes, deadline, acknowledged: None };
+                (deadline.plus_minutes(-minutes), alarm)
+            })
+        });
+        let ahead = |at: Moment| (1..=within_ms).contains(&at.ms_since(now));
+        let mut coming = warnings.filter(|(at, _)| ahead(*at)).collect::<Vec<_>>();
+        coming.sort_by_key(|(at, _)| *at);
+        coming
+    }
+
+    /// Every end that is still to come or has passed unheeded.
+    fn ends(&self, now: Moment) -> Vec<(Clock, Bound, Moment)> {
+        let mut ends = Vec::new();
         for reading in self.readings(now).iter().filter(|reading| reading.ended.is_none()) {
-            alarms.extend(self.alarm(reading.clock, Bound::Adjusted, reading.adjusted, now));
+            ends.push((reading.clock, Bound::Adjusted, reading.adjusted));
             if reading.hard != reading.adjusted {
-                alarms.extend(self.alarm(reading.clock, Bound::Hard, reading.hard, now));
+                ends.push((reading.clock, Bound::Hard, reading.hard));
             }
         }
         if self.running.motion && self.motion_ended().is_none() {
-            for wait in self.waits() {
-                let closes = self.wait_closes(wait.nth, now);
-                alarms.extend(
-                    closes.and_then(|at| self.alarm(Clock::Motion, Bound::Cap(wait.nth), at, now)),
-                );
-            }
+            let closes = |nth| self.wait_closes(nth, now).map(|at| (Bound::Cap(nth), at));
+            let waits = self.waits().filter_map(|wait| closes(wait.nth));
+            ends.extend(waits.map(|(bound, at)| (Clock::Motion, bound, at)));
         }
-        alarms
+        ends
+    }
+
+    /// How many minutes before an end it is warned of.
+    fn warnings(&self, bound: Bound) -> impl Iterator<Item = i64> + use<> {
+        let early = (!self.intake.arrest.known).then_some(EARLY_WARNING);
+        let warnings = WARNINGS.into_iter().chain(early);
+        warnings.filter(move |m| !matches!(bound, Bound::Cap(_)) || *m <= CAP_WARNING)
     }
 
     /// The latest warning before `deadline` that has come.
     fn alarm(&self, clock: Clock, bound: Bound, deadline: Moment, now: Moment) -> Option<Alarm> {
         let left = deadline.ms_since(now);
-        let early = (!self.intake.arrest.known).then_some(EARLY_WARNING);
-        let warnings = WARNINGS.into_iter().chain(early);
-        let warnings = warnings.filter(|m| !matches!(bound, Bound::Cap(_)) || *m <= CAP_WARNING);
-        let minutes = warnings.filter(|minutes| left <= minutes * MINUTE_MS).min()?;
+        let minutes = self.warnings(bound).filter(|minutes| left <= minutes * MINUTE_MS).min()?;
         let seen = |seen: &&Acknowledged| {
             (seen.clock, seen.bound) == (clock, bound)
                 && seen.minutes <= minutes

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::kinds::EntryKind;
-use crate::calendar::TimeOfDay;
+use super::sun::{Daylight, Site};
+use crate::calendar::{Date, Moment, SiteOffset, TimeOfDay};
 
 /// Which hours run for one kind of entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +21,7 @@ pub struct Running {
 }
 
 /// `[custody]`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CustodyTable {
     /// Which hours run; a kind left out has the usual ones.
@@ -35,10 +36,12 @@ pub struct CustodyTable {
     pub half_hour: bool,
     /// With fewer rows than these the half-hour is left out.
     pub half_hour_rows: usize,
-    /// 夜間: from sunset …
-    pub night_from: TimeOfDay,
-    /// … to sunrise.
-    pub night_to: TimeOfDay,
+    /// Where the office stands: the night runs from its sunset to its sunrise.
+    pub site: Site,
+    /// 夜間 from a fixed time, where the office wants one in place of sunset …
+    pub night_from: Option<TimeOfDay>,
+    /// … and until a fixed time in place of sunrise.
+    pub night_to: Option<TimeOfDay>,
     /// Posts that must never be without anybody.
     pub posts: Vec<String>,
 }
@@ -52,8 +55,9 @@ impl Default for CustodyTable {
             skipped_minutes: 10,
             half_hour: true,
             half_hour_rows: 3,
-            night_from: TimeOfDay::of(17, 30),
-            night_to: TimeOfDay::of(6, 0),
+            site: Site { latitude: 22.75, longitude: 121.15 },
+            night_from: None,
+            night_to: None,
             posts: Vec::new(),
         }
     }
@@ -74,9 +78,16 @@ impl CustodyTable {
         self.clocks.get(&kind).copied().unwrap_or(usual)
     }
 
-    /// Whether `time` lies in the night.
+    /// 日出 and 日沒 of `date` at the office.
     #[must_use]
-    pub fn is_night(&self, time: TimeOfDay) -> bool {
-        time >= self.night_from || time < self.night_to
+    pub fn daylight(&self, date: Date, offset: SiteOffset) -> Daylight {
+        let Daylight { rise, set } = self.site.daylight(date, offset);
+        Daylight { rise: self.night_to.unwrap_or(rise), set: self.night_from.unwrap_or(set) }
+    }
+
+    /// Whether `at` lies in the night.
+    #[must_use]
+    pub fn is_night(&self, at: Moment, offset: SiteOffset) -> bool {
+        self.daylight(offset.date(at), offset).is_over(offset.time(at))
     }
 }

@@ -7,16 +7,34 @@ use std::process::ExitCode;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{fail, runtime, start_logging};
+use crate::cli::Serve;
 use crate::clock::Clock;
+use crate::clock::behind::behind;
 use crate::config::Config;
 use crate::daemon::{self, Daemon};
 
-pub(super) fn serve(path: &Path) -> ExitCode {
+/// The exit code of a clock that may be set by itself a moment later (`EX_TEMPFAIL`).
+const CLOCK_IS_BEHIND: u8 = 75;
+
+pub(super) fn serve(path: &Path, asked: &Serve) -> ExitCode {
     start_logging();
     let config = match Config::read(path) {
         Ok(config) => config,
         Err(fault) => return fail(&fault, 2),
     };
+    let clock = Clock::real();
+    if !asked.believe_clock
+        && let Some((last, _)) = behind(&config.house.data.join("journal"), &clock)
+    {
+        let now = clock.machine();
+        return fail(
+            &format!(
+                "此機時鐘 {now} 早於最後一筆紀錄 {last}，請先校時；若時鐘無誤，請加 --believe-clock \
+             this machine's clock is behind the last entry; set it, or say --believe-clock if it is right"
+            ),
+            CLOCK_IS_BEHIND,
+        );
+    }
     let runtime = match runtime() {
         Ok(runtime) => runtime,
         Err(fault) => return fail(&fault, 2),
@@ -26,7 +44,7 @@ pub(super) fn serve(path: &Path) -> ExitCode {
             Ok(signals) => signals,
             Err(fault) => return fail(&fault, 2),
         };
-        match daemon::open(&config, Clock::real()).await {
+        match daemon::open(&config, clock).await {
             Ok(daemon) => {
                 println!("hallboard: {} 已開門 is open at {}", config.office.name, daemon.url());
                 if let Some(link) = daemon.first_link() {

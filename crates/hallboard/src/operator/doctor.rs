@@ -5,12 +5,14 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use docket::Entry;
-use docket::calendar::Moment;
+use journal::{JournalError, Verified};
 
-use super::{CHAINS, files_in};
+use crate::anchor;
+use crate::audit::prove;
 use crate::clock::Clock;
+use crate::clock::behind::behind;
 use crate::config::Config;
+use crate::seal::Seal;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +33,13 @@ const LITTLE_ROOM: u64 = 512 << 20;
 pub fn examine(config: &Config) -> Vec<Finding> {
     let data = &config.house.data;
     let mut findings = vec![room(data), clock(data), permissions(data), keys(config)];
-    for chain in CHAINS {
-        if data.join(chain).is_dir() {
-            findings.push(chain_of(chain, &data.join(chain)));
-        }
+    let seal = anchor::seal_of(config);
+    findings.push(chain_of("journal", anchor::verify(data, seal.as_ref())));
+    if let Some(seal) = &seal {
+        findings.push(people(&data.join("audit"), seal));
+    }
+    if data.join("shown").is_dir() {
+        findings.push(chain_of("shown", journal::verify(&data.join("shown"), |_| ())));
     }
     findings.push(store(data));
     findings.push(Finding {
@@ -70,25 +75,15 @@ fn room(data: &Path) -> Finding {
 }
 
 fn clock(data: &Path) -> Finding {
-    let now = Clock::real().machine();
-    let last = last_recorded(&data.join("journal"));
-    let (well, words) = match last {
-        Some(last) if last > now => {
+    let clock = Clock::real();
+    let now = clock.machine();
+    let (well, words) = match behind(&data.join("journal"), &clock) {
+        Some((last, _)) => {
             (false, format!("the machine says {now}, but the last entry was written at {last}"))
         }
-        _ => (true, format!("the machine says {now}")),
+        None => (true, format!("the machine says {now}")),
     };
     Finding { what: "clock", well, words }
-}
-
-fn last_recorded(folder: &Path) -> Option<Moment> {
-    let newest = files_in(folder)
-        .ok()?
-        .into_iter()
-        .rfind(|p| p.extension().is_some_and(|e| e == "jsonl"))?;
-    let text = fs::read_to_string(newest).ok()?;
-    let last = text.lines().next_back()?;
-    serde_json::from_str::<Entry>(last).ok().map(|entry| entry.stamp.recorded)
 }
 
 fn permissions(data: &Path) -> Finding {
@@ -115,8 +110,18 @@ fn keys(config: &Config) -> Finding {
     Finding { what: "keys", well, words }
 }
 
-fn chain_of(what: &'static str, folder: &Path) -> Finding {
-    let (well, words) = match journal::verify(folder, |_| ()) {
+/// The chain of sign-ins and reads of names.
+fn people(audit: &Path, seal: &Seal) -> Finding {
+    let proof = prove(audit, seal);
+    let (well, words) = match proof.broken {
+        None => (true, format!("{} lines, unbroken", proof.lines)),
+        Some(why) => (false, why),
+    };
+    Finding { what: "audit", well, words }
+}
+
+fn chain_of(what: &'static str, walked: Result<Verified, JournalError>) -> Finding {
+    let (well, words) = match walked {
         Ok(found) => match found.torn {
             None if found.breaks.is_empty() => (true, format!("{} entries, unbroken", found.seq)),
             None => (

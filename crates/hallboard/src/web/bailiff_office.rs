@@ -1,5 +1,6 @@
 //! 法警室: the desk that follows detainees, their ledgers, and the staff wall.
 
+mod alarms;
 mod duty;
 mod ledger;
 mod orders;
@@ -53,7 +54,7 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     get(door, OFFICE, "/walls/custody", get_wall);
     get(door, OFFICE, "/api/v1/detainees", get_detainees);
     get(door, OFFICE, "/api/v1/detainees/{detainee}", get_detainee);
-    get(door, SHIFT, "/api/v1/custody-alarms", get_alarms);
+    get(door, SHIFT, "/api/v1/custody-alarms", alarms::get_alarms);
     let shared = Shared::clone(web);
     door.route(Method::GET, "/custody-live", OFFICE, move |asked| {
         let answer = get_live(&shared, asked);
@@ -113,6 +114,7 @@ fn present(eye: &Eye<'_>) -> Result<Vec<Value>, Problem> {
 fn frame(web: &Web, person: &Person) -> Result<Value, Problem> {
     let (house, office) = (web.house.now(), &web.house.office);
     let now = web.house.clock.house();
+    let daylight = office.custody.daylight(office.offset.date(now), office.offset);
     let ages = [Age::Adult, Age::Minor, Age::Unknown];
     let ages = ages.map(|a| json!({ "age": a, "word": a.word() }));
     Ok(json!({
@@ -127,6 +129,8 @@ fn frame(web: &Web, person: &Person) -> Result<Value, Problem> {
         "time": office.offset.time(now),
         "today": office.offset.date(now),
         "trial": TRIAL,
+        "daylight": { "rise": daylight.rise, "set": daylight.set },
+        "jumped": alarms::jumped(web),
         "duty": duty::on_duty(web, &house, now),
         "gaps": duty::gaps(web, &house, now),
         "reasons": Reason::ALL.map(|r| json!({
@@ -145,6 +149,12 @@ fn with(mut frame: Value, field: &str, value: Value) -> Value {
     frame
 }
 
+/// Everybody present, and the alarms that come should the page lose its server.
+fn with_present(eye: &Eye<'_>, frame: Value) -> Result<Value, Problem> {
+    let view = with(frame, "present", Value::Array(present(eye)?));
+    Ok(with(view, "coming", Value::Array(alarms::coming(eye))))
+}
+
 #[derive(Deserialize)]
 struct Search {
     #[serde(default)]
@@ -158,7 +168,7 @@ fn get_desk(web: &Web, asked: &Ask) -> Routed {
     let person = asked.caller.person()?;
     let (house, search) = (web.house.now(), asked.queried::<Search>()?);
     let eye = eye(web, &house, person);
-    let view = with(frame(web, person)?, "present", Value::Array(present(&eye)?));
+    let view = with_present(&eye, frame(web, person)?)?;
     let view = with(view, "q", json!(search.q));
     let found = if search.q.is_empty() { Vec::new() } else { found(&eye, &search.q)? };
     let view = with(view, "found", Value::Array(found));
@@ -211,7 +221,7 @@ fn get_detainee_page(web: &Web, asked: &Ask) -> Routed {
     let house = web.house.now();
     let one = of_address(&house, asked)?;
     let eye = eye(web, &house, person);
-    let view = with(frame(web, person)?, "one", eye.sheet(one)?);
+    let view = with(with_present(&eye, frame(web, person)?)?, "one", eye.sheet(one)?);
     let view = with(view, "lines", Value::Array(ledger::lines(&eye, one)?));
     let view = with(view, "marks", Value::Array(ledger::marks(&eye, one)));
     let view = with(view, "corrections", Value::Array(ledger::corrections(&eye, one)?));
@@ -223,26 +233,7 @@ fn get_wall(web: &Web, asked: &Ask) -> Routed {
     let person = asked.caller.person()?;
     let house = web.house.now();
     let eye = Eye { names: false, ..eye(web, &house, person) };
-    let view = with(frame(web, person)?, "present", Value::Array(present(&eye)?));
-    web.pages.draw("bailiff_office_wall.html", &view)
-}
-
-/// The alarms nobody has acknowledged: numbers only.
-fn get_alarms(web: &Web, asked: &Ask) -> Routed {
-    let person = asked.caller.person()?;
-    let house = web.house.now();
-    let eye = Eye { names: false, ..eye(web, &house, person) };
-    let alarms = house.custody.present().flat_map(|one| {
-        let alarms = one.alarms(eye.now);
-        let open = alarms.into_iter().filter(|alarm| alarm.acknowledged.is_none());
-        open.map(|alarm| eye.alarm(one, &alarm)).collect::<Vec<_>>()
-    });
-    let again = docket::custody::alarm::AGAIN_MINUTES;
-    Ok(Answer::json(&json!({
-        "alarms": alarms.collect::<Vec<_>>(),
-        "again_minutes": again,
-        "trial": TRIAL,
-    })))
+    web.pages.draw("bailiff_office_wall.html", &with_present(&eye, frame(web, person)?)?)
 }
 
 /// The socket that tells the office's pages that something moved; it ends with the session.

@@ -3,8 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use boards::{Glass, PageFrame, Sizing};
-use docket::calendar::roc_words;
-use docket::devices::{Device, Level, Screen, ScreenKind};
+use docket::devices::{Device, Screen};
 use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
@@ -72,27 +71,21 @@ pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Rou
     let hung = hung.ok_or_else(not_painted)?;
     let office = &web.house.office;
     let now = web.house.clock.house();
-    let today = office.offset.date(now);
     let frame = PageFrame {
-        screen: screen.id.clone(),
         title: title(web, screen),
         live,
         assets: format!("{}/static", assets::base()),
         vendor: format!("{}/vendor/morphdom", assets::base()),
-        sizing: Sizing::of(screen.inches, screen.metres),
         patience: web.patience,
-        now,
-        offset: office.offset.0,
-        date: roc_words(today).split_once('年').map_or_else(String::new, |(_, d)| d.to_owned()),
-        time: office.offset.time(now).to_string(),
         picture: hung.picture,
         version: assets::version().to_owned(),
-        keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
         page: paged.page,
         pace: web.house.clock.speed(),
         glass,
+        ..PageFrame::of(office, screen, now)
     };
-    let page = web.templates.page(&frame, &hung.view, &hung.band, &web.languages);
+    let languages = web.languages.spoken(&screen.languages);
+    let page = web.templates.page(&frame, &hung.view, &hung.band, &languages);
     let framing = if frame.glass.look { Framing::InOurOwn } else { Framing::Alone };
     let framed = |page| Answer::html(page).framed(framing);
     page.map(framed).map_err(|fault| {

@@ -15,7 +15,7 @@ use super::{Web, problem, words};
 use crate::door::Problem;
 use crate::guard::{ACCOUNTS, Person};
 
-fn kind(web: &Web, room: RoomId) -> RoomKind {
+pub(super) fn kind(web: &Web, room: RoomId) -> RoomKind {
     web.house.office.room(room).map_or(RoomKind::Investigation, |r| r.kind)
 }
 
@@ -239,20 +239,21 @@ fn progress(h: &Hearing) -> &'static str {
 
 /// What the primary button says and does: the address under the room, its words, its case.
 fn primary(web: &Web, room: &Courtroom) -> Value {
+    let spoken = words::spoken_in(kind(web, room.id));
     let (action, label, hearing) = match room.primary() {
         Primary::Call(h) => ("calls", "叫下一件", Some(h)),
         Primary::Fetch(h) => ("calls", "請法警室帶入", Some(h)),
-        Primary::Open(h) => ("openings", "開庭", Some(h)),
+        Primary::Open(h) => ("openings", spoken.opens, Some(h)),
         Primary::Conclude(h) if web.house.office.conclude_and_call => {
             ("conclusions", "結束並叫下一件", Some(h))
         }
         Primary::Conclude(h) => ("conclusions", "結束", Some(h)),
         Primary::LetLeave(h) => ("conclusions", "結束：一方先離庭", Some(h)),
         Primary::Empty(h) => ("conclusions", "另一方離庭", Some(h)),
-        Primary::Resume(h) => ("resumptions", "續行開庭", Some(h)),
+        Primary::Resume(h) => ("resumptions", spoken.resumes, Some(h)),
         Primary::GoOn => ("resumptions", "繼續", None),
         Primary::Lunch => ("lunches", "午休", None),
-        Primary::Close => ("closings", "下庭", None),
+        Primary::Close => ("closings", spoken.closes, None),
         Primary::Nothing => return Value::Null,
     };
     let calls = action == "calls";

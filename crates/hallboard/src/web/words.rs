@@ -8,12 +8,13 @@ use docket::office::RoomKind;
 pub(super) fn progress(progress: &Progress, kind: RoomKind) -> &'static str {
     let interview = kind == RoomKind::Interview;
     match progress {
+        Progress::Listed if interview => "尚未詢問",
         Progress::Listed => "尚未開庭",
         Progress::Calling => "點呼中",
         Progress::Fetching => "請法警室帶入",
         Progress::InSession if interview => "詢問中",
         Progress::InSession => "開庭中",
-        Progress::Recess => "暫休庭",
+        Progress::Recess => spoken_in(kind).pause,
         Progress::Leaving => "離庭中",
         Progress::Concluded => "已結束",
         Progress::PassedOver { reason: PassReason::NotThere | PassReason::CalledByVoice } => "過號",
@@ -21,6 +22,35 @@ pub(super) fn progress(progress: &Progress, kind: RoomKind) -> &'static str {
         Progress::Rescheduled => "改期",
         Progress::Cancelled => "取消",
         Progress::Merged { .. } => "併案",
+    }
+}
+
+/// What is said of a room's work: a court sits in an investigation room, and an interview room has interviews.
+pub(super) struct Spoken {
+    /// It begins.
+    pub(super) opens: &'static str,
+    /// It stops for a while.
+    pub(super) pause: &'static str,
+    /// It goes on.
+    pub(super) resumes: &'static str,
+    /// It is over for today.
+    pub(super) closes: &'static str,
+}
+
+/// The words of a room of this kind.
+pub(super) fn spoken_in(kind: RoomKind) -> &'static Spoken {
+    match kind {
+        RoomKind::Investigation => {
+            &Spoken {
+                opens: "開庭", pause: "暫休庭", resumes: "續行開庭", closes: "下庭"
+            }
+        }
+        RoomKind::Interview => &Spoken {
+            opens: "開始詢問",
+            pause: "暫停詢問",
+            resumes: "續行詢問",
+            closes: "結束今日詢問",
+        },
     }
 }
 

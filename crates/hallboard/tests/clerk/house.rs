@@ -13,6 +13,8 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+const MORNING: (i8, i8) = (8, 30);
+
 /// An open house on Monday 2026-11-23, 08:30, with its people and an empty docket.
 pub(crate) struct House {
     pub(crate) daemon: Daemon,
@@ -44,24 +46,30 @@ impl House {
 
     /// A house on its first day.
     pub(crate) async fn empty() -> Self {
-        Self::at(tempfile::tempdir().unwrap()).await
+        Self::at(tempfile::tempdir().unwrap(), MORNING).await
     }
 
     /// The same house after a stop and a start.
     pub(crate) async fn restarted(self) -> Self {
-        let Self { daemon, accounts, home } = self;
-        daemon.close().await;
-        Self { accounts, ..Self::at(home).await }
+        self.restarted_at(MORNING).await
     }
 
-    async fn at(home: TempDir) -> Self {
+    /// The same house, opened again when its clocks show `time`.
+    pub(crate) async fn restarted_at(self, time: (i8, i8)) -> Self {
+        let Self { daemon, accounts, home } = self;
+        daemon.close().await;
+        Self { accounts, ..Self::at(home, time).await }
+    }
+
+    async fn at(home: TempDir, (hour, minute): (i8, i8)) -> Self {
         let mut config = Config::parse(OFFICE).unwrap();
         config.house.data = home.path().join("data");
         config.house.credentials = home.path().join("credentials");
         config.door.listen.set_port(0);
         config.guard.pin_anywhere = true; // devices have tests of their own
         let morning = jiff::civil::date(2026, 11, 23);
-        let clock = Clock::playing(SiteOffset::TAIPEI.moment(morning, TimeOfDay::of(8, 30)), 1.0);
+        let opens = SiteOffset::TAIPEI.moment(morning, TimeOfDay::of(hour, minute));
+        let clock = Clock::playing(opens, 1.0);
         let daemon = daemon::open(&config, clock).await.unwrap();
         Self { daemon, accounts: Vec::new(), home }
     }
@@ -103,8 +111,12 @@ impl Person {
 
     /// Sends a docket file as a program does.
     pub(crate) async fn upload(&self, name: &str, file: &[u8]) -> Reply {
-        let path = format!("/api/v1/dockets?name={name}");
-        self.ask("POST", &path, "application/octet-stream", file).await
+        self.sends(&format!("/api/v1/dockets?name={name}"), file).await
+    }
+
+    /// Sends any file as a program does.
+    pub(crate) async fn sends(&self, path: &str, file: &[u8]) -> Reply {
+        self.ask("POST", path, "application/octet-stream", file).await
     }
 
     /// Sends a docket file as the plain form of the page does.

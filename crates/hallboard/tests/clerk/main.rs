@@ -12,3 +12,5 @@ mod files;
 mod first;
 mod house;
 mod pages;
+mod roster;
+mod walls;

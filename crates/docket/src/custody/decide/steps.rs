@@ -87,7 +87,7 @@ impl Desk<'_> {
     /// What speaks against questioning now.
     fn against(&self, one: &Detainee) -> Vec<Concern> {
         let at = self.order.at();
-        let night = self.office.custody.is_night(self.office.offset.time(at));
+        let night = self.office.custody.is_night(at, self.office.offset);
         let runs = |wait: &crate::custody::detainee::Exclusion| {
             wait.span.from <= at && one.wait_closes(wait.nth, at).is_none_or(|closes| closes > at)
         };

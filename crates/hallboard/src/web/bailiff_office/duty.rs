@@ -60,12 +60,19 @@ pub(super) fn on_duty(web: &Web, house: &Courthouse, now: Moment) -> Vec<Value> 
 /// Posts that nobody has within a day.
 pub(super) fn gaps(web: &Web, house: &Courthouse, now: Moment) -> Vec<String> {
     let posts = &web.house.office.custody.posts;
-    let gaps = house.duty.gaps(posts, now, now.plus_ms(AHEAD_MS));
-    gaps.into_iter()
-        .map(|gap| {
-            format!("{} {} 至 {} 無人值班", gap.post, words(web, gap.from), words(web, gap.to))
-        })
-        .collect()
+    let ahead = now.plus_ms(AHEAD_MS);
+    let told = |gap: docket::duty::Gap| {
+        let from = if gap.from == now {
+            "現在".to_owned()
+        } else {
+            format!("{} ", words(web, gap.from))
+        };
+        match gap.to {
+            to if to == ahead => format!("{} {from}起無人值班", gap.post),
+            to => format!("{} {from}至 {} 無人值班", gap.post, words(web, to)),
+        }
+    };
+    house.duty.gaps(posts, now, ahead).into_iter().map(told).collect()
 }
 
 fn words(web: &Web, at: Moment) -> String {

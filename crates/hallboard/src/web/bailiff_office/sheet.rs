@@ -2,7 +2,7 @@
 
 use docket::calendar::{Moment, SiteOffset};
 use docket::custody::Detainee;
-use docket::custody::alarm::{Alarm, Bound, EARLY_WARNING, Reading, WARNINGS};
+use docket::custody::alarm::{Alarm, Bound, Reading};
 use docket::custody::clock::MINUTE_MS;
 use docket::custody::command::Step;
 use docket::custody::kinds::{Age, Outcome, Stage};
@@ -10,6 +10,7 @@ use docket::{AccountId, Courthouse};
 use serde_json::{Value, json};
 
 use super::super::{Web, sheet};
+use super::alarms::bound_name;
 use crate::door::Problem;
 
 /// What looks at custody: the office's words at one moment, for somebody.
@@ -78,7 +79,7 @@ impl Eye<'_> {
             "left": one.has_left(),
             "since": one.marks.last().map(|mark| self.words(mark.noted.at)),
             "outcome_word": one.outcome.map(Outcome::word),
-            "clocks": readings.iter().map(|r| self.clock(one, r)).collect::<Vec<_>>(),
+            "clocks": readings.iter().map(|r| self.clock(r)).collect::<Vec<_>>(),
             "urgent": urgency(&readings, self.now).ms(),
             "waits": self.waits(one),
             "alarms": one.alarms(self.now).iter().map(|a| self.alarm(one, a)).collect::<Vec<_>>(),
@@ -89,10 +90,9 @@ impl Eye<'_> {
         }))
     }
 
-    fn clock(&self, one: &Detainee, reading: &Reading) -> Value {
+    fn clock(&self, reading: &Reading) -> Value {
         let at = reading.ended.unwrap_or(self.now);
         let left = reading.adjusted.ms_since(at).div_euclid(MINUTE_MS);
-        let early = (!one.intake.arrest.known).then_some(EARLY_WARNING);
         json!({
             "clock": reading.clock,
             "word": reading.clock.word(),
@@ -108,8 +108,6 @@ impl Eye<'_> {
             "moving_until": reading.moving_until.map(Moment::ms),
             "left_words": hours_and_minutes(left),
             "level": level(left, reading.ended.is_some()),
-            "warnings": WARNINGS.into_iter().chain(early).map(|m| m.to_string())
-                .collect::<Vec<_>>().join(","),
         })
     }
 
@@ -140,17 +138,14 @@ impl Eye<'_> {
                 format!("「{word}」不計入上限")
             }
         };
-        let (bound, cap) = match alarm.bound {
-            Bound::Hard => ("hard".to_owned(), false),
-            Bound::Adjusted => ("adjusted".to_owned(), false),
-            Bound::Cap(nth) => (format!("cap-{nth}"), true),
-        };
+        let (bound, cap) = (bound_name(alarm.bound), matches!(alarm.bound, Bound::Cap(_)));
         let when = match alarm.minutes {
             0 if cap => "已到上限，時鐘繼續計算".to_owned(),
             0 => "已屆滿".to_owned(),
             minutes => format!("不到 {}", span_words(minutes)),
         };
         json!({
+            "name": format!("{}/{}/{bound}/{}", one.id, json!(alarm.clock).as_str().unwrap_or_default(), alarm.minutes),
             "number": one.id.short(),
             "id": one.id,
             "clock": alarm.clock,
@@ -215,7 +210,7 @@ fn steps(one: &Detainee) -> Vec<Value> {
 }
 
 /// `3 時 05 分`, `逾 0 時 12 分`.
-fn hours_and_minutes(minutes: i64) -> String {
+pub(super) fn hours_and_minutes(minutes: i64) -> String {
     let (over, all) = (if minutes < 0 { "逾 " } else { "" }, minutes.abs());
     format!("{over}{} 時 {:02} 分", all / 60, all % 60)
 }

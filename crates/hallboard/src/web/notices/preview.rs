@@ -1,7 +1,7 @@
 //! 預覽: what a text would be on each screen it is for, and how long it takes to read, before it is posted.
 
 use docket::devices::Screen;
-use docket::ticker::{NoticeState, Posting, reading_ms};
+use docket::ticker::{Language, NoticeState, Posting, reading_ms};
 use serde_json::{Value, json};
 
 use super::said::Said;
@@ -26,9 +26,10 @@ pub(super) fn of(web: &Web, said: &Said) -> Value {
         Err(Problem { message, .. }) => Some(message.clone()),
     };
     let speed = web.house.office.ticker.speed();
-    let reading = said.texts.iter().filter(|(_, text)| !text.trim().is_empty());
-    let reading = reading.map(|(language, text)| {
-        json!({ "language": language, "seconds": reading_ms(text, speed).div_ceil(1000) })
+    let reading = Language::ALL.into_iter().filter_map(|language| {
+        let text = said.texts.get(language.tag()).filter(|text| !text.trim().is_empty())?;
+        let seconds = reading_ms(text, speed).div_ceil(1000);
+        Some(json!({ "language": language.tag(), "word": language.word(), "seconds": seconds }))
     });
     let screens = posting.ok().map(|posting| screens(web, said, &posting)).unwrap_or_default();
     json!({

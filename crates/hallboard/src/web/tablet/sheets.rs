@@ -41,7 +41,7 @@ pub(super) fn get_hearing(web: &Web, asked: &Ask) -> Routed {
     let outside = steps::is_outside(h);
     let view = json!({
         "hearing": sheet::hearing(web, &found.house, h, true)?,
-        "steps": steps::of_hearing(room, h),
+        "steps": steps::of_hearing(room, sheet::kind(web, room.id), h),
         "presences": PRESENCES.map(|p| json!({ "value": p, "word": words::presence(p) })),
         "others": if outside { others.collect::<Vec<_>>() } else { Vec::new() },
         "doors": if outside { doors.collect::<Vec<_>>() } else { Vec::new() },
@@ -60,7 +60,7 @@ pub(super) fn get_steps(web: &Web, asked: &Ask) -> Routed {
     let standing = room.listed().into_iter().filter(|h| steps::can_stand(h));
     let standing = standing.map(|h| json!({ "id": h.id, "turn": h.turn, "time": h.listing.time }));
     let view = json!({
-        "steps": steps::of_room(room),
+        "steps": steps::of_room(room, sheet::kind(web, room.id)),
         "delays": delays(),
         "delay": room.delay,
         "standing": standing.collect::<Vec<_>>(),
@@ -76,7 +76,8 @@ pub(super) fn get_later(web: &Web, asked: &Ask) -> Routed {
     let office = &web.house.office;
     let since = (found.room.changed > Moment::default())
         .then(|| office.offset.time(found.room.changed).to_string());
-    let beside = steps::beside(&found.room, office.conclude_and_call);
+    let beside =
+        steps::beside(&found.room, sheet::kind(web, found.room.id), office.conclude_and_call);
     let view = json!({
         "primary": sheet.get("primary"),
         "beside": beside.into_iter().flatten().collect::<Vec<_>>(),

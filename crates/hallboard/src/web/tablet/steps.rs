@@ -2,7 +2,10 @@
 
 use docket::courtroom::{Courtroom, Primary, Request, RoomState};
 use docket::hearing::{Hearing, Progress};
+use docket::office::RoomKind;
 use serde::Serialize;
+
+use crate::web::words;
 
 /// One button.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,7 +32,11 @@ impl Step {
 }
 
 /// The two buttons beside the big one; each kind of step keeps its own place.
-pub(super) fn beside(room: &Courtroom, conclude_and_call: bool) -> [Option<Step>; 2] {
+pub(super) fn beside(
+    room: &Courtroom,
+    kind: RoomKind,
+    conclude_and_call: bool,
+) -> [Option<Step>; 2] {
     let next = room.next_waiting();
     if let Some(inside) = room.in_session() {
         let whole = inside.course.progress == Progress::InSession;
@@ -40,7 +47,7 @@ pub(super) fn beside(room: &Courtroom, conclude_and_call: bool) -> [Option<Step>
                 Step::new("conclusions", "結束並叫下一件", "done").with("then_call", &true)
             }
         });
-        return [whole.then(|| Step::new("recesses", "暫休庭", "pause")), on];
+        return [whole.then(|| Step::new("recesses", words::spoken_in(kind).pause, "pause")), on];
     }
     if let Some(called) = room.calling() {
         let aloud = called.course.progress == Progress::Calling;
@@ -61,14 +68,14 @@ pub(super) fn beside(room: &Courtroom, conclude_and_call: bool) -> [Option<Step>
 }
 
 /// The step that carries out what a section asks; none where the room stands otherwise.
-pub(super) fn of_request(room: &Courtroom, request: &Request) -> Option<Step> {
+pub(super) fn of_request(room: &Courtroom, kind: RoomKind, request: &Request) -> Option<Step> {
     match request {
         Request::Call if room.calling().is_none() && room.in_session().is_none() => {
             let next = room.next_waiting()?;
             Some(Step::new("calls", "叫下一件", "come").with("expect", &next.id))
         }
         Request::Recess if room.in_session().is_some() => {
-            Some(Step::new("recesses", "暫休庭", "pause"))
+            Some(Step::new("recesses", words::spoken_in(kind).pause, "pause"))
         }
         Request::Recess if room.state == RoomState::Open && room.calling().is_none() => {
             Some(Step::new("recesses", "休息", "pause"))
@@ -83,11 +90,12 @@ pub(super) fn of_request(room: &Courtroom, request: &Request) -> Option<Step> {
 }
 
 /// What the whole room may do.
-pub(super) fn of_room(room: &Courtroom) -> Vec<Step> {
+pub(super) fn of_room(room: &Courtroom, kind: RoomKind) -> Vec<Step> {
+    let spoken = words::spoken_in(kind);
     let mut steps = Vec::new();
     let free = room.in_session().is_none() && room.calling().is_none();
     if room.in_recess().is_none() && matches!(room.state, RoomState::Recess | RoomState::Lunch) {
-        steps.push(Step::new("resumptions", "繼續開庭", "session"));
+        steps.push(Step::new("resumptions", spoken.resumes, "session"));
     }
     if free && room.state == RoomState::Open {
         steps.push(Step::new("recesses", "休息", "pause"));
@@ -96,7 +104,7 @@ pub(super) fn of_room(room: &Courtroom) -> Vec<Step> {
         steps.push(Step::new("lunches", "午休", "meal"));
     }
     if free && room.state != RoomState::Closed {
-        steps.push(Step::new("closings", "下庭", "off"));
+        steps.push(Step::new("closings", spoken.closes, "off"));
     }
     steps.push(Step::new("insertions", "插庭：緊急案件", "come").with("urgent", &"urgent"));
     steps.push(Step::new("insertions", "插庭：隨到隨訊", "come").with("urgent", &"came_in"));
@@ -104,7 +112,7 @@ pub(super) fn of_room(room: &Courtroom) -> Vec<Step> {
 }
 
 /// What one case may do, the likeliest first.
-pub(super) fn of_hearing(room: &Courtroom, h: &Hearing) -> Vec<Step> {
+pub(super) fn of_hearing(room: &Courtroom, kind: RoomKind, h: &Hearing) -> Vec<Step> {
     let id = h.id;
     let free = room.in_session().is_none() && room.calling().is_none();
     let pass = Step::new("passes", "過號", "skip").with("hearing", &id);
@@ -123,9 +131,12 @@ pub(super) fn of_hearing(room: &Courtroom, h: &Hearing) -> Vec<Step> {
             let back = Step::new("returns", "回號：排回等候", "wait").with("hearing", &id);
             free.then_some(again).into_iter().chain([back]).collect()
         }
-        Progress::InSession => vec![Step::new("recesses", "暫休庭", "pause")],
+        Progress::InSession => vec![Step::new("recesses", words::spoken_in(kind).pause, "pause")],
         Progress::Recess if free => {
-            vec![Step::new("resumptions", "續行開庭", "session").with("hearing", &id)]
+            vec![
+                Step::new("resumptions", words::spoken_in(kind).resumes, "session")
+                    .with("hearing", &id),
+            ]
         }
         _ => Vec::new(),
     };

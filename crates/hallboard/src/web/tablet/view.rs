@@ -66,10 +66,11 @@ pub(super) fn plate(
 
 /// What stands on the stage, and what the buttons do.
 fn moment(web: &Web, room: &Courtroom) -> Map<String, Value> {
+    let kind = sheet::kind(web, room.id);
     let stage = on_stage(room);
     let next = room.in_session().or(room.calling()).and(room.next_waiting());
     let request = room.request.as_ref().map(|request| {
-        json!({ "words": words::request(request), "step": steps::of_request(room, request) })
+        json!({ "words": words::request(request), "step": steps::of_request(room, kind, request) })
     });
     let fields = json!({
         "stage": stage.map(|h| h.id),
@@ -78,7 +79,7 @@ fn moment(web: &Web, room: &Courtroom) -> Map<String, Value> {
             web.house.office.offset.time(h.course.touched.at)
         }),
         "next": next.map(|h| h.turn.to_string()),
-        "beside": steps::beside(room, web.house.office.conclude_and_call),
+        "beside": steps::beside(room, kind, web.house.office.conclude_and_call),
         "asked": request,
     });
     match fields {
