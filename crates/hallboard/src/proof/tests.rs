@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use docket::calendar::Moment;
-use docket::devices::{Level, Screen, ScreenKind};
+use docket::devices::Screen;
 use docket::{RoomId, Seq};
+use serde_json::json;
 
 use super::{OffenceKind, PaintedPicture, Proof, ScreenState};
 use crate::clock::{Clock, Hand};
@@ -40,15 +41,8 @@ impl Watch {
     }
 
     fn confirms(&self, entry: u64) -> bool {
-        let door = Screen {
-            id: "door-3".to_owned(),
-            kind: ScreenKind::RoomDoor,
-            rooms: vec![RoomId(3)],
-            place: String::new(),
-            inches: 43.0,
-            metres: 3.0,
-            level: Level::L0,
-        };
+        let door = json!({ "id": "door-3", "kind": "room-door", "rooms": [3] });
+        let door = serde_json::from_value::<Screen>(door).unwrap();
         self.proof.confirms(&[door], RoomId(3), Seq(entry))
     }
 }
