@@ -44,12 +44,13 @@ function show() {
   const names = all.map((alarm) => alarm.name);
   if (names.join() !== shown) {
     shown = names.join();
-    shelf.replaceChildren(...all.slice(-1).map((alarm) => row(alarm, all.length - 1)));
+    const nearest = all.slice().sort((a, b) => a.deadline - b.deadline).slice(0, 1);
+    shelf.replaceChildren(...nearest.map((alarm) => row(alarm, all.length - 1)));
   }
   heed(names);
 }
 
-// One of them, and how many stand behind it: a tablet's button must stay under the thumb.
+// The nearest one, and how many stand behind it: a tablet's button must stay under the thumb.
 function row(alarm, more) {
   const line = document.createElement("p");
   const words = document.createElement("span");
