@@ -29,6 +29,7 @@
       const room = outer.getBoundingClientRect();
       if (box.right > room.right + 2 || box.left < room.left - 2) return true;
       if (box.bottom > room.bottom + 2 + box.height * 0.12 || box.top < room.top - 2 - box.height * 0.12) return true;
+      if (getComputedStyle(outer).position === "fixed") break; // stands over the board, not in it
     }
     return box.right > innerWidth + 2 || box.bottom > innerHeight + 2 + box.height * 0.12;
   }

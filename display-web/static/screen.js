@@ -70,6 +70,7 @@
   function repaint(html) {
     const before = hallboard.places(board);
     window.morphdom(board, parse(html));
+    hallboard.tongues();
     hallboard.ticker(board);
     hallboard.arrange(board, true);
     hallboard.glide(board, before);
@@ -173,8 +174,12 @@
   function tick() {
     const now = site(houseNow());
     write("clock", hhmm(houseNow()));
+    hallboard.looks(hhmm(houseNow()));
     hallboard.ticker(board);
-    write("date", now.getUTCMonth() + 1 + "月" + now.getUTCDate() + "日（星期" + "日一二三四五六"[now.getUTCDay()] + "）");
+    hallboard.tongues();
+    const day = now.getUTCFullYear() - 1911 + "年" + (now.getUTCMonth() + 1) + "月" + now.getUTCDate() + "日";
+    write("date", day + " 星期" + "日一二三四五六"[now.getUTCDay()]);
+    write("iso", houseDay());
     age();
   }
 

@@ -13,6 +13,7 @@
   let mode = "";
   let paused = false;
   let rung = new Set(); // alarms that have sounded
+  let foot = ""; // what stands below the board
 
   body.classList.add("scripted");
 
@@ -27,7 +28,16 @@
     if (items.length === 0) listing(false);
     run(source).set(items);
     alarms(board);
+    makeRoom(board);
   };
+
+  // The lists of the board are cut anew when what stands below it takes more or less of the glass.
+  function makeRoom(board) {
+    const now = body.classList.contains("with-ticker") + body.style.getPropertyValue("--foot");
+    if (now === foot) return;
+    foot = now;
+    hallboard.arrange(board, false);
+  }
 
   function lasts(element) {
     element.hidden = Boolean(element.dataset.until) && Date.parse(element.dataset.until) <= hallboard.now();

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import axe from "axe-core";
+import { clippings } from "./glass.mjs";
 import { openBrowser, openHouse, until } from "./house.mjs";
 
 const SIZES = { "1080p": [1920, 1080], "4K": [3840, 2160], portrait: [1080, 1920], "720p": [1280, 720] };
@@ -260,25 +261,3 @@ describe("a screen that cannot lie", () => {
     await context.close();
   });
 });
-
-/** Runs in the page: every text that leaves its box or the glass. */
-function clippings() {
-  const cut = [];
-  const board = document.getElementById("board");
-  const all = [...board.querySelectorAll("*"), ...document.querySelectorAll(".corner *")];
-  for (const element of all) {
-    const box = element.getBoundingClientRect();
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!box.width || !box.height || element.closest("svg") || getComputedStyle(element).visibility === "hidden") continue;
-    const name = `${element.className || element.tagName} "${element.textContent.trim().replace(/\s+/g, " ").slice(0, 40)}"`;
-    const hides = getComputedStyle(element).overflow !== "visible";
-    if (hides && element.scrollWidth > element.clientWidth + 1) cut.push(`${name} is wider than its box`);
-    if (hides && element.scrollHeight > element.clientHeight + box.height * 0.12 + 2) cut.push(`${name} is higher than its box`);
-    const slack = box.height * 0.12 + 2; // line boxes are taller than letters
-    const outside = box.right > innerWidth + 2 || box.left < -2 || box.bottom > innerHeight + slack || box.top < -slack;
-    if (own && outside) cut.push(`${name} leaves the glass`);
-  }
-  if (document.documentElement.scrollWidth > innerWidth) cut.push("the page scrolls sideways");
-  if (document.documentElement.scrollHeight > innerHeight) cut.push("the page scrolls");
-  return cut;
-}

@@ -48,7 +48,7 @@ fn of_what_was_answered_nothing_is_lost_doubled_or_reordered_by_kills() -> Outco
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_long_record_is_opened_from_its_end() -> Outcome {
-    let wanted = if long() { 100_000 } else { 20_000 };
+    let wanted = 100_000;
     let folder = TempDir::with_prefix_in("hallboard-long-", memory())?;
     let site = Site::at(folder.path());
     let (clock, _) = Clock::by_hand(at(9, 20));

@@ -68,9 +68,14 @@ async fn by_the_switch_an_order_is_answered_only_when_it_is_there_too() -> Outco
 async fn a_second_house_comes_up_from_the_mirror_and_the_key_file() -> Outcome {
     let (mut building, _) = mirrored("mirror_first = true").await?;
     let before = a_bit_of_work(&building).await?;
+    let (data, mirror) = places(&building);
+    until("the audit has followed", || async {
+        Ok((audit_of(&data)? == audit_of(&mirror).unwrap_or_default()).then_some(()))
+    })
+    .await?;
     building.is_killed().await?;
-    let record = chain_of(&places(&building).0)?;
-    fs::remove_dir_all(building.folder.path().join("data"))?;
+    let record = Record::of(&data)?;
+    fs::remove_dir_all(&data)?;
     let begun = Instant::now();
 
     let ruins = building.moves_out()?;
@@ -92,7 +97,7 @@ async fn a_second_house_comes_up_from_last_nights_backup_that_had_the_keys() -> 
     let made = run(&["backup", &to, "--with-keys", "--config", &config]).await?;
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     building.is_killed().await?;
-    let record = chain_of(&places(&building).0)?;
+    let record = Record::of(&places(&building).0)?;
     fs::remove_dir_all(building.folder.path().join("data"))?;
 
     let ruins = building.moves_out()?;
@@ -205,14 +210,43 @@ async fn restores(building: &Building, ruins: &Path, from: &Path) -> Outcome {
     if restored.code == Some(0) { Ok(()) } else { Err(restored.stderr.into()) }
 }
 
-async fn is_as(building: &Building, before: &Seen, record: &[Vec<u8>]) -> Outcome {
+/// Both chains, as they were when the disk was lost.
+struct Record {
+    orders: Vec<Vec<u8>>,
+    audit: Vec<u8>,
+}
+
+impl Record {
+    fn of(data: &Path) -> Result<Self, Trouble> {
+        Ok(Self { orders: chain_of(data)?, audit: audit_of(data)? })
+    }
+}
+
+/// Every line of the audit, month by month.
+fn audit_of(data: &Path) -> Result<Vec<u8>, Trouble> {
+    let months = fs::read_dir(data.join("audit"))?.flatten().map(|found| found.path());
+    let mut months = months.filter(|path| path.is_dir()).collect::<Vec<_>>();
+    months.sort();
+    let mut lines = Vec::new();
+    for month in months {
+        lines.extend(fs::read(month.join("journal-000001.jsonl"))?);
+    }
+    Ok(lines)
+}
+
+async fn is_as(building: &Building, before: &Seen, record: &Record) -> Outcome {
     let after = see(building).await?;
     assert_eq!(after.door, before.door);
     assert_eq!(after.room["hearings"], before.room["hearings"], "names, presence, progress");
     assert_eq!(after.room["seq"], before.room["seq"]);
     let lines = chain_of(&building.folder.path().join("data"))?;
     the_chain_holds(&lines)?;
-    assert!(lines.starts_with(record), "the record is another one");
+    assert!(lines.starts_with(&record.orders), "the record is another one");
+    let audit = audit_of(&building.folder.path().join("data"))?;
+    assert!(
+        !record.audit.is_empty() && audit.starts_with(&record.audit),
+        "the audit is another one"
+    );
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use crate::writer::{Writer, missing_in, opens_monday};
 
 #[test]
 fn what_was_answered_survives_a_power_cut() -> Outcome {
-    let trials = if long() { 200 } else { 5 };
+    let trials = if long() { 200 } else { 20 };
     let Some((lost, answered)) = pull_the_plug(trials, false, 1)? else { return Ok(()) };
     tell(&format!("power cut: {trials} trials, {answered} answers, {lost} lost, 0 failed opens"));
     assert!(answered > 10 * trials, "the writer hardly wrote");

@@ -95,3 +95,27 @@ fn touch(building: &Building, from: &str, to: &str) -> Result<usize, Trouble> {
     fs::write(&file, text.replacen(from, to, 1))?;
     Ok(line)
 }
+
+#[tokio::test]
+async fn a_record_that_lost_its_last_line_is_found_out_without_the_store() -> Outcome {
+    let mut building = Building::open().await?;
+    let bailiff = building.bailiff(3).await?;
+    assert_eq!(bailiff.asks("calls", json!({ "early": true })).await?.status, 200);
+    building.closes().await?;
+    let config = hallboard_tests::office(building.folder.path(), |text| text)?;
+    let config = config.display().to_string();
+    let whole = run(&["journal", "verify", "--config", &config]).await?;
+    assert_eq!(whole.code, Some(0), "{}", whole.stderr);
+
+    let data = building.folder.path().join("data");
+    let file = data.join("journal/journal-000001.jsonl");
+    let lines = fs::read_to_string(&file)?;
+    let end = lines.trim_end().rfind('\n').ok_or("one line")?;
+    fs::write(&file, &lines[..=end])?;
+    fs::remove_dir_all(data.join("store"))?;
+
+    let cut = run(&["journal", "verify", "--config", &config]).await?;
+    assert_eq!(cut.code, Some(1), "{}", cut.stdout);
+    assert!(cut.stderr.contains("is missing"), "{}", cut.stderr);
+    Ok(())
+}

@@ -1,10 +1,11 @@
 //! The document around a picture: where its scripts lie, how patient it is, what it keeps.
 
 use docket::Office;
-use docket::calendar::{Moment, roc_words};
+use docket::calendar::{Moment, TimeOfDay};
 use docket::devices::{Level, Screen, ScreenKind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::shown::Day;
 use crate::sizing::Sizing;
 
 /// Everything a screen's page needs beside the picture.
@@ -28,8 +29,10 @@ pub struct PageFrame {
     pub now: Moment,
     /// Minutes the site's clocks are ahead of UTC.
     pub offset: i16,
-    /// Today in the words of the calendar: 11月23日（星期一）.
+    /// Today in the words of the calendar: 115年11月23日 星期一.
     pub date: String,
+    /// Today for everybody else: 2026-11-23.
+    pub iso: String,
     /// House time of day, for a page without scripts: 09:41.
     pub time: String,
     /// The number of the picture in it, per board and start.
@@ -42,6 +45,18 @@ pub struct PageFrame {
     pub page: u16,
     /// House seconds in one machine second; 1 but for a rehearsal.
     pub pace: f64,
+    /// When it is light or dim.
+    pub looks: Looks,
+}
+
+/// The hours at which boards look otherwise than usual, each from and to; over midnight too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Looks {
+    /// Dark words on a light ground.
+    pub light: Option<[TimeOfDay; 2]>,
+    /// Dimmed.
+    pub night: Option<[TimeOfDay; 2]>,
 }
 
 impl PageFrame {
@@ -49,8 +64,7 @@ impl PageFrame {
     /// of the picture, its version and the page asked for.
     #[must_use]
     pub fn of(office: &Office, screen: &Screen, now: Moment) -> Self {
-        let words = roc_words(office.offset.date(now));
-        let date = words.split_once('年').map_or(words.as_str(), |(_, day)| day).to_owned();
+        let today = Day::of(office.offset.date(now));
         Self {
             screen: screen.id.clone(),
             title: format!("{} {}", office.name, screen.place).trim().to_owned(),
@@ -61,13 +75,15 @@ impl PageFrame {
             patience: Patience::default(),
             now,
             offset: office.offset.0,
-            date,
+            date: today.roc.replace('（', " ").replace('）', ""),
+            iso: today.iso,
             time: office.offset.time(now).to_string(),
             picture: 0,
             version: String::new(),
             keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
             page: 1,
             pace: 1.0,
+            looks: Looks::default(),
         }
     }
 }

@@ -4,7 +4,7 @@ use docket::calendar::{HalfDay, TimeOfDay};
 use serde::Serialize;
 
 use crate::door::RoomLabel;
-use crate::shown::{MaskedCase, MaskedName, Section, Turn};
+use crate::shown::{Day, MaskedCase, MaskedName, Section, Turn};
 
 /// The rows of a board, by half-day, the present one first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -25,7 +25,7 @@ pub struct Half {
     /// 上午 or 下午.
     pub half_day: HalfDay,
     /// The date, where what began on an earlier day still goes on.
-    pub since: Option<String>,
+    pub since: Option<Day>,
     /// Its rows, by time and number.
     pub rows: Vec<Row>,
 }

@@ -2,12 +2,30 @@
 
 use std::fmt;
 
+use docket::calendar::{Date, roc_words};
 use docket::case_number::CaseNumber;
 use docket::disclosure::{KindTable, masked_case};
 use serde::{Serialize, Serializer};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::masking::mask_name;
+
+/// A date, in Chinese by the years of the republic and for everybody else as 2026-11-23.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Day {
+    /// 115年11月23日（星期一）
+    pub roc: String,
+    /// 2026-11-23
+    pub iso: String,
+}
+
+impl Day {
+    /// The words for a date.
+    #[must_use]
+    pub fn of(date: Date) -> Self {
+        Self { roc: roc_words(date), iso: date.to_string() }
+    }
+}
 
 /// 報到序號 as it stands on a board: 3-05.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use crate::band::Band;
 use crate::fault::BoardFault;
 use crate::frame::PageFrame;
-use crate::languages::{Languages, Place};
+use crate::languages::Languages;
 use crate::sizing::Sizing;
 use crate::view::View;
 
@@ -86,8 +86,7 @@ impl Templates {
             ticking => !band.messages.is_empty(),
             next_page => page % pages + 1,
             picture => Value::from_safe_string(picture),
-            zh => languages.function(Place::Large),
-            en => languages.function(Place::Beside),
+            ..words(languages)
         })?)
     }
 
@@ -99,8 +98,7 @@ impl Templates {
         Ok(self.drawn.get_template("band.html")?.render(context! {
             band => Serde(band),
             page,
-            zh => languages.function(Place::Large),
-            en => languages.function(Place::Beside),
+            ..words(languages)
         })?)
     }
 
@@ -116,9 +114,18 @@ impl Templates {
             sizing => Serde(sizing),
             page,
             per_page => if matches!(view, View::Bulletin(_)) { BULLETIN_LINES } else { LOBBY_ROOMS },
-            zh => languages.function(Place::Large),
-            en => languages.function(Place::Beside),
+            ..words(languages)
         })?)
+    }
+}
+
+/// The words, as functions of a template.
+fn words(languages: &Languages) -> Value {
+    context! {
+        zh => languages.large(),
+        beside => languages.small(),
+        tongues => languages.tongues(),
+        word => languages.named(),
     }
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::paired::{Badge, Device, DeviceKind, Devices, Placement, Raise};
 use crate::ids::RoomId;
+use crate::ticker::Language;
 
 /// One screen on a wall.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,30 @@ pub struct Screen {
     /// How much it may show.
     #[serde(default)]
     pub level: Level,
+    /// What it speaks: the first in large letters, the second beside it, the others in turn with the second.
+    #[serde(default = "usual_languages", skip_serializing_if = "are_usual")]
+    pub languages: Vec<Language>,
+}
+
+impl Screen {
+    /// Chinese and at least one more language, in the one order in which all walls show them.
+    #[must_use]
+    pub fn speaks_in_order(&self) -> bool {
+        let languages = self.languages.as_slice();
+        languages.len() > 1
+            && languages.first() == Some(&Language::Chinese)
+            && languages.is_sorted_by(|one, next| one < next)
+    }
+}
+
+/// Chinese, with English beside it.
+#[must_use]
+pub fn usual_languages() -> Vec<Language> {
+    vec![Language::Chinese, Language::English]
+}
+
+fn are_usual(languages: &[Language]) -> bool {
+    *languages == usual_languages()
 }
 
 fn usual_inches() -> f32 {

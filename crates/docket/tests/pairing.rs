@@ -1,15 +1,18 @@
 //! 配對: one device per screen, more than L0 only by two people, and a device taken away shows nothing.
 
 use docket::command::Command;
-use docket::devices::{Badge, DeviceKind, Level, Placement, Raise, Screen, ScreenKind};
+use docket::devices::{
+    Badge, DeviceKind, Level, Placement, Raise, Screen, ScreenKind, usual_languages,
+};
 use docket::{DeviceId, Refusal, RoomId};
 
 use crate::cast::*;
 
 fn screen(id: &str) -> Screen {
     let (place, kind) = ("第3偵查庭門口".to_owned(), ScreenKind::RoomDoor);
-    let rooms = vec![RoomId(3)];
-    Screen { id: id.to_owned(), kind, rooms, place, inches: 43.0, metres: 3.0, level: Level::L0 }
+    let (id, rooms) = (id.to_owned(), vec![RoomId(3)]);
+    let (level, languages) = (Level::L0, usual_languages());
+    Screen { id, kind, rooms, place, inches: 43.0, metres: 3.0, level, languages }
 }
 
 fn placement(id: &str) -> Placement {

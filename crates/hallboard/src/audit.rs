@@ -1,6 +1,5 @@
 //! 稽核軌跡: who came in, who read names, who took something out; a chain of its own, on the disk before the answer.
 
-mod anchor;
 mod chain;
 mod line;
 mod proof;

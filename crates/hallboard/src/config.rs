@@ -5,12 +5,14 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use boards::Looks;
+use boards::languages::SPOKEN;
 use docket::calendar::{SiteOffset, TimeOfDay};
 use docket::custody::CustodyTable;
 use docket::devices::Screen;
 use docket::disclosure::Rules;
 use docket::office::{Office, Room};
-use docket::ticker::TickerRules;
+use docket::ticker::{Language, TickerRules};
 use serde::{Deserialize, Serialize};
 
 use crate::guard::{GuardTable, RetentionTable};
@@ -57,6 +59,9 @@ pub struct Config {
     /// Notices, bulletins and emergency texts.
     #[serde(default)]
     pub ticker: TickerRules,
+    /// When the boards are light or dim.
+    #[serde(default)]
+    pub looks: Looks,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -251,7 +256,27 @@ impl Config {
         if !self.custody.site.has_days_and_nights() {
             return Err("key `custody.site`: degrees north (at most 65) and east".to_owned());
         }
+        self.check_languages()?;
         self.check_door()
+    }
+
+    fn check_languages(&self) -> Result<(), String> {
+        let order = SPOKEN.map(Language::tag).join(", ");
+        let wrong = |screen: &&Screen| {
+            !screen.speaks_in_order() || screen.languages.iter().any(|l| !SPOKEN.contains(l))
+        };
+        if let Some(screen) = self.screens.iter().find(wrong) {
+            return Err(format!(
+                "key `screens.languages`: {} needs zh-Hant and at least one more, in the order of all walls: \
+                 {order}",
+                screen.id
+            ));
+        }
+        let strange = |tag: &&String| SPOKEN.iter().all(|language| language.tag() != tag.as_str());
+        match self.words.keys().find(strange) {
+            Some(tag) => Err(format!("key `words.{tag}`: the boards speak {order}")),
+            None => Ok(()),
+        }
     }
 
     fn check_door(&self) -> Result<(), String> {

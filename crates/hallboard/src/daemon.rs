@@ -8,8 +8,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use boards::{BoardFault, Languages, Patience, Place, Templates};
+use boards::languages::SPOKEN;
+use boards::{BoardFault, Languages, Patience, Templates};
 use docket::command::Command;
+use docket::ticker::Language;
 use tokio::sync::oneshot;
 
 use crate::audit::{Audit, AuditFault};
@@ -115,6 +117,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         templates,
         languages,
         patience: Patience::default(),
+        looks: config.looks,
         pages: Arc::new(Pages::new()),
         import: Arc::new(config.import_tables()),
         dockets: Arc::default(),
@@ -133,7 +136,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         tracing::error!(%fault, "what screens show is not written down");
     }
     let entrances = entrances(config, listener, acceptor)?;
-    tokio::spawn(watchman::make_rounds(house.clone(), premises.data.join("journal")));
+    tokio::spawn(watchman::make_rounds(house.clone(), premises.data.clone()));
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
     let open = door.open(entrances);
@@ -276,13 +279,16 @@ fn hang(
 }
 
 fn languages(config: &Config) -> Result<Languages, BoardFault> {
-    let words = |language: &str| assets::text(&format!("locales/{language}.toml"));
-    let both = words("zh-Hant").zip(words("en")).ok_or(BoardFault::NoTemplate("locales"))?;
-    let mut languages = Languages::new(&both.0, &both.1)?;
-    for (language, place) in [("zh-Hant", Place::Large), ("en", Place::Beside)] {
-        if let Some(words) = config.words.get(language) {
+    let table = |language: Language| {
+        let words = assets::text(&format!("locales/{}.toml", language.tag()));
+        Ok((language, words.ok_or(BoardFault::NoTemplate("locales"))?))
+    };
+    let tables = SPOKEN.into_iter().map(table).collect::<Result<Vec<_>, BoardFault>>()?;
+    let mut languages = Languages::new(tables)?;
+    for language in SPOKEN {
+        if let Some(words) = config.words.get(language.tag()) {
             let overlay = toml::to_string(words).unwrap_or_default();
-            languages = languages.overlaid(place, &overlay)?;
+            languages = languages.overlaid(language, &overlay)?;
         }
     }
     Ok(languages)

@@ -1,5 +1,6 @@
 //! The daemon and its commands: the only crate that knows warp, tokio, the clock and the network.
 
+mod anchor;
 pub mod audit;
 pub mod cli;
 pub mod clock;

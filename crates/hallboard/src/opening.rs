@@ -15,6 +15,7 @@ use journal::{
 use store::house::PastDay;
 use store::{Applied, StoreFault};
 
+use crate::anchor::of_orders;
 use crate::clock::Clock;
 use crate::house::{House, Standing};
 use crate::registrar::Registrar;
@@ -68,12 +69,12 @@ pub fn open_on<D: Disk + Send + 'static>(
     let lock = lock(&premises.data)?;
     let seal = Seal::open(&premises.data.join("keys"), &premises.credentials.join("master.key"))?;
     let mut shelf = Shelf::open(&premises.data.join("store"))?;
-    let found = read_truth(disk, premises, &mut shelf)?;
+    let found = read_truth(disk, premises, &mut shelf, &seal)?;
 
     let seal = Arc::new(seal);
     let (house, counter) =
         House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
-    let registrar = Registrar::new(counter, house.clone(), found.journal, shelf);
+    let registrar = Registrar::new(counter, house.clone(), found.journal, shelf, &premises.data);
     let registrar = thread::Builder::new()
         .name("registrar".to_owned())
         .spawn(move || registrar.work())
@@ -107,12 +108,16 @@ fn read_truth<D: Disk>(
     disk: D,
     premises: &Premises,
     shelf: &mut Shelf,
+    seal: &Seal,
 ) -> Result<Found<D>, OpeningFault> {
     let (present, kept) = shelf.present().unzip();
-    let anchor = kept.as_ref().and_then(anchor);
+    // Without an intact store every line is read, up to the one that was kept beside the journal.
+    let stored = kept.as_ref().and_then(anchor);
+    let whole = stored.is_none();
+    let anchor = stored.or_else(|| of_orders(&premises.data, seal));
 
     let folder = premises.data.join("journal");
-    let opening = Opening { anchor: anchor.clone(), ..Opening::of(&premises.court) };
+    let opening = Opening { anchor: anchor.clone(), whole, ..Opening::of(&premises.court) };
     match FileJournal::open_on(disk, &folder, opening) {
         Ok(Opened { journal, cut }) => {
             if let Some(cut) = cut {

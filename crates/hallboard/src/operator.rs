@@ -17,8 +17,27 @@ use sha2::{Digest, Sha256};
 
 use crate::seal::hex;
 
-/// The chains a data folder may have.
-pub(crate) const CHAINS: [&str; 3] = ["journal", "audit", "shown"];
+/// The folders of a data folder that hold a chain each: orders, what was shown, and a month of the audit.
+///
+/// # Errors
+/// Where a folder cannot be listed.
+pub(crate) fn chains_in(data: &Path) -> Result<Vec<String>, OperatorFault> {
+    let mut chains = vec!["journal".to_owned(), "shown".to_owned()];
+    let audit = data.join("audit");
+    let months = match fs::read_dir(&audit) {
+        Ok(months) => months,
+        Err(fault) if fault.kind() == io::ErrorKind::NotFound => return Ok(chains),
+        Err(fault) => return Err(OperatorFault::Io(audit, fault)),
+    };
+    for month in months {
+        let month = month.map_err(at(&audit))?;
+        if month.path().is_dir() {
+            chains.push(format!("audit/{}", month.file_name().to_string_lossy()));
+        }
+    }
+    chains.sort();
+    Ok(chains)
+}
 
 /// Why an operator's command did not do what was asked; nothing is half done.
 #[derive(Debug)]
@@ -49,10 +68,13 @@ impl From<journal::JournalError> for OperatorFault {
     }
 }
 
-/// The last line that the store of a house which does not run knows of.
+/// The last line that the store of a house which does not run knows of, or what was kept beside the journal.
 fn known(data: &Path) -> Option<journal::Anchor> {
-    let store = store::Store::open(&data.join("store")).ok()?;
-    store.applied().and_then(crate::opening::anchor)
+    let stored = || {
+        let store = store::Store::open(&data.join("store")).ok()?;
+        store.applied().and_then(crate::opening::anchor)
+    };
+    stored().or_else(|| crate::anchor::ORDERS.unproved(data))
 }
 
 /// A folder beside the journal that does not exist yet, for a damaged one.

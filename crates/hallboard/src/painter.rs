@@ -211,7 +211,8 @@ impl Painter {
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
         let (band, edge) = Board::band(courthouse, &house.office, screen, now);
-        let html = templates.picture(&view, &band, &sizing, languages)?;
+        let html =
+            templates.picture(&view, &band, &sizing, &languages.spoken(&screen.languages))?;
         let until = until.into_iter().chain(edge).min();
         Ok((view, band, until, html))
     }

@@ -1,5 +1,6 @@
 //! One thread writes: decides, records, publishes, answers. Nothing of a group is seen before fdatasync.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use crate::anchor::ORDERS;
 use crate::figures::Figures;
 use crate::house::{Desk, House, Letter, OrderError, Receipt, Standing, Waiting};
 use crate::opening::{WHAT_HELPS, past_days};
@@ -31,6 +33,7 @@ pub(crate) struct Registrar<D> {
     courthouse: Arc<Courthouse>,
     journal: Option<FileJournal<Entry, D>>,
     shelf: Shelf,
+    data: PathBuf,
     /// Days that ended in the present group.
     past: Vec<PastDay>,
 }
@@ -48,9 +51,10 @@ impl<D: Disk> Registrar<D> {
         house: House,
         journal: Option<FileJournal<Entry, D>>,
         shelf: Shelf,
+        data: &Path,
     ) -> Self {
-        let courthouse = house.now();
-        Self { desk, house, courthouse, journal, shelf, past: Vec::new() }
+        let (courthouse, data) = (house.now(), data.to_owned());
+        Self { desk, house, courthouse, journal, shelf, data, past: Vec::new() }
     }
 
     /// Works until the house closes. An error means that what is on the disk is not known:
@@ -197,7 +201,7 @@ impl<D: Disk> Registrar<D> {
         Ok(())
     }
 
-    /// Keeps what is true now in sled; a loss there costs a longer start, never a fact.
+    /// Keeps what is true now in sled, and the last line beside the journal; a loss there costs a longer start, never a fact.
     fn keep(&mut self, before: &Courthouse) {
         if before.seq == self.courthouse.seq {
             return;
@@ -206,6 +210,10 @@ impl<D: Disk> Registrar<D> {
         let Some(journal) = &self.journal else { return };
         let applied = crate::opening::applied(journal.anchor());
         self.shelf.keep(before, &self.courthouse, past, &applied);
+        let kept = ORDERS.keep(&self.data, "journal", journal.anchor(), &self.house.seal);
+        if let Err(fault) = kept {
+            tracing::error!(%fault, "the journal's anchor is left behind");
+        }
     }
 }
 

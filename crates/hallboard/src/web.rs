@@ -32,7 +32,7 @@ mod words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use boards::{Languages, Patience, Templates};
+use boards::{Languages, Looks, Patience, Templates};
 use docket::{Courthouse, RoomId};
 use http::Method;
 
@@ -67,6 +67,8 @@ pub struct Web {
     pub languages: Arc<Languages>,
     /// How long screens wait before they admit that they hear nothing.
     pub patience: Patience,
+    /// When the boards are light or dim.
+    pub looks: Looks,
     /// The templates of desks and tablets.
     pub pages: Arc<Pages>,
     /// How docket files are read.

@@ -40,7 +40,7 @@ pub use line::{Break, MAX_LINE};
 pub use memory::MemoryJournal;
 pub use open::{Opened, Opening, Provable, open_provable};
 pub use prove::Progress;
-pub use verify::{Verified, export, verify};
+pub use verify::{Verified, export, verify, verify_to};
 pub use walk::Cut;
 
 /// What a journal can hold: one JSON object whose **first** key is `"seq"`, without a key `"prev"`.

@@ -13,8 +13,10 @@ use crate::{
 pub struct Opening<'a> {
     /// The court that every file's head names.
     pub court: &'a str,
-    /// The last line that is known to be written, if somebody kept it: only the tail is read then.
+    /// The last line that is known to be written, if somebody kept it.
     pub anchor: Option<Anchor>,
+    /// Whether every line is read although an anchor is known, which else is where reading begins.
+    pub whole: bool,
     /// Size of the file that keeps room for a full disk, in bytes; 0 for none.
     pub reserve: u64,
     /// A new file is begun when the present one has this many bytes.
@@ -28,7 +30,7 @@ impl<'a> Opening<'a> {
     #[must_use]
     pub fn of(court: &'a str) -> Self {
         let progress = Box::new(|_| {});
-        Self { court, anchor: None, reserve: 16 << 20, roll_at: 64 << 20, progress }
+        Self { court, anchor: None, whole: false, reserve: 16 << 20, roll_at: 64 << 20, progress }
     }
 }
 
@@ -65,8 +67,8 @@ impl<R: Record, D: Disk> FileJournal<R, D> {
         }
         let progress = &mut opening.progress;
         let proof = match &opening.anchor {
-            Some(anchor) => prove_from(dir, anchor, progress)?,
-            None => prove_all(dir, None, progress)?,
+            Some(anchor) if !opening.whole => prove_from(dir, anchor, progress)?,
+            anchor => prove_all(dir, anchor.as_ref(), progress)?,
         };
         let wanted = opening.court;
         if let Some(broken) = proof.fault {

@@ -2,7 +2,7 @@
 use std::{io::Write, path::Path};
 
 use crate::{
-    Break, Cut, Hash, JournalError, Progress,
+    Anchor, Break, Cut, Hash, JournalError, Progress,
     entries::file_of,
     line::Content,
     prove::prove_all,
@@ -31,8 +31,20 @@ pub struct Verified {
 ///
 /// # Errors
 /// [`JournalError::Broken`] names the first line that does not hold.
-pub fn verify(dir: &Path, mut progress: impl FnMut(Progress)) -> Result<Verified, JournalError> {
-    let proof = prove_all(dir, None, &mut progress)?;
+pub fn verify(dir: &Path, progress: impl FnMut(Progress)) -> Result<Verified, JournalError> {
+    verify_to(dir, None, progress)
+}
+
+/// Like [`verify`], and the line of `anchor` has to be in it: a journal that lost its end does not hold.
+///
+/// # Errors
+/// [`JournalError::Broken`] names the first line that does not hold, or is missing.
+pub fn verify_to(
+    dir: &Path,
+    anchor: Option<&Anchor>,
+    mut progress: impl FnMut(Progress),
+) -> Result<Verified, JournalError> {
+    let proof = prove_all(dir, anchor, &mut progress)?;
     let seq = proof.seq();
     if let Some(broken) = proof.fault {
         return Err(broken.into());

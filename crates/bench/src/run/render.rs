@@ -8,6 +8,7 @@ use std::time::Instant;
 use boards::{Board, Languages, Sizing, Templates};
 use docket::devices::{Level, Screen, ScreenKind};
 use docket::office::{Room, RoomKind};
+use docket::ticker::Language;
 use docket::{Courthouse, Entry, Office, RoomId};
 use journal::{FileJournal, Journal, Opening};
 
@@ -32,7 +33,8 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let now = now.ok_or("the house wrote nothing down")?;
     let templates = Templates::new(|name| web(&format!("templates/{name}")))?;
     let words = |name: &str| web(&format!("locales/{name}.toml")).ok_or("the words are missing");
-    let languages = Languages::new(&words("zh-Hant")?, &words("en")?)?;
+    let tables = [(Language::Chinese, words("zh-Hant")?), (Language::English, words("en")?)];
+    let languages = Languages::new(tables)?;
     let office = office();
 
     let wanted = [
@@ -103,5 +105,6 @@ fn screen(kind: ScreenKind, rooms: Vec<u16>) -> Screen {
         inches: 55.0,
         metres: 5.0,
         level: Level::L0,
+        languages: docket::devices::usual_languages(),
     }
 }

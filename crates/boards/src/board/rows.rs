@@ -1,6 +1,6 @@
 //! The rows of a room's list, each as open as its screen.
 
-use docket::calendar::{Date, HalfDay, Moment, TimeOfDay, roc_words};
+use docket::calendar::{Date, HalfDay, Moment, TimeOfDay};
 use docket::courtroom::{Courtroom, RoomState};
 use docket::devices::Level;
 use docket::hearing::{Hearing, Progress};
@@ -10,7 +10,7 @@ use docket::office::Room;
 use super::Board;
 use crate::door::RoomLabel;
 use crate::list::{Half, Row, Status};
-use crate::shown::Turn;
+use crate::shown::{Day, Turn};
 
 /// The first minute of the afternoon.
 const AFTERNOON: (i8, i8) = (12, 30);
@@ -28,7 +28,7 @@ impl Board<'_> {
         let mut halves = Vec::new();
         for (date, row) in rows {
             let half_day = row.time.half_day();
-            let since = (date < courtroom.date).then(|| roc_words(date));
+            let since = (date < courtroom.date).then(|| Day::of(date));
             join(&mut halves, [Half { half_day, since, rows: vec![row] }]);
         }
         let present = self.present_half(&courtroom);

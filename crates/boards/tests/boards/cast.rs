@@ -1,6 +1,7 @@
 //! A day in the sample office, as the boards see it.
 
 use boards::door::{Door, Hero, RoomLabel};
+use boards::languages::SPOKEN;
 use boards::list::{Half, List, Row, Status};
 use boards::shown::Turn;
 use boards::view::RoomBoard;
@@ -8,6 +9,7 @@ use boards::{Languages, PageFrame, Sizing, Templates, View};
 use docket::calendar::{HalfDay, TimeOfDay};
 use docket::devices::{Level, Screen, ScreenKind};
 use docket::office::RoomKind;
+use docket::ticker::Language;
 
 use crate::house;
 
@@ -22,8 +24,11 @@ pub(crate) fn templates() -> Templates {
 }
 
 pub(crate) fn languages() -> Languages {
-    let table = |name: &str| web(&format!("locales/{name}.toml")).expect("the words are there");
-    Languages::new(&table("zh-Hant"), &table("en")).expect("both languages say the same")
+    let table = |language: Language| {
+        let table = web(&format!("locales/{}.toml", language.tag()));
+        (language, table.expect("the words are there"))
+    };
+    Languages::new(SPOKEN.map(table)).expect("all languages say the same")
 }
 
 pub(crate) fn frame(screen: &str, sizing: Sizing) -> PageFrame {

@@ -148,8 +148,8 @@ fn what_began_yesterday_stays_with_its_date() {
     let view = at_door(&house, Level::L0, "23:59").0;
     assert!(words(&view).starts_with("開庭中 In progress 3-01"), "{}", words(&view));
     let boards::View::Room(board) = view else { panic!("a door shows a room") };
-    let since = board.list.halves.iter().map(|half| half.since.as_deref()).collect::<Vec<_>>();
-    assert_eq!(since, [Some("115年11月23日（星期一）")]);
+    let since = board.list.halves.iter().map(|half| half.since.clone()).collect::<Vec<_>>();
+    assert_eq!(since, [Some(boards::shown::Day::of(house::today()))]);
 }
 
 #[test]

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use boards::{Band, Sizing};
+use boards::languages::SPOKEN;
+use boards::{Band, Sizing, View};
 
 use crate::{bands, cast, gallery};
 
@@ -19,9 +20,12 @@ fn every_board_looks_as_it_was_approved() {
     let (templates, languages) = (cast::templates(), cast::languages());
     let write = std::env::var("HALLBOARD_GOLDENS").is_ok_and(|wish| wish == "write");
     let plain = gallery::all().into_iter().map(|(name, view)| (name, view, Band::default()));
-    for (name, view, band) in plain.chain(bands::all()) {
+    let six = languages.spoken(&SPOKEN);
+    let two = plain.chain(bands::all()).map(|(name, view, band)| (name, view, band, &languages));
+    let all = two.chain(in_six().map(|(name, view)| (name, view, Band::default(), &six)));
+    for (name, view, band, languages) in all {
         let frame = cast::frame(&name, Sizing::default());
-        let drawn = templates.page(&frame, &view, &band, &languages);
+        let drawn = templates.page(&frame, &view, &band, languages);
         let drawn = drawn.unwrap_or_else(|fault| panic!("{name}: {fault}"));
         if write {
             fs::write(golden(&name), &drawn).expect("the golden is kept");
@@ -29,6 +33,13 @@ fn every_board_looks_as_it_was_approved() {
         let approved = fs::read_to_string(golden(&name)).unwrap_or_default();
         assert!(drawn == approved, "{name} differs from its golden");
     }
+}
+
+/// One board of each kind, for a screen that speaks all six languages.
+fn in_six() -> impl Iterator<Item = (String, View)> {
+    let kinds = ["room_delayed", "rooms_two", "waiting_three", "lobby_six", "bailiff_office_busy"];
+    let all = gallery::all().into_iter().filter(move |(name, _)| kinds.contains(&name.as_str()));
+    all.map(|(name, view)| (format!("{name}_in_six_languages"), view))
 }
 
 #[test]

@@ -160,7 +160,8 @@ pub(crate) fn office() -> Office {
 
 pub(crate) fn screen(kind: ScreenKind, rooms: &[RoomId], level: Level) -> Screen {
     let (id, place) = ("door-3".to_owned(), String::new());
-    Screen { id, kind, rooms: rooms.to_vec(), place, inches: 55.0, metres: 5.0, level }
+    let (rooms, languages) = (rooms.to_vec(), docket::devices::usual_languages());
+    Screen { id, kind, rooms, place, inches: 55.0, metres: 5.0, level, languages }
 }
 
 /// What the door of room 3 shows at `time`, and until when.

@@ -10,6 +10,7 @@ mod doors;
 mod gallery;
 mod goldens;
 mod house;
+mod languages;
 mod proof;
 mod running;
 mod templates;

@@ -1,6 +1,6 @@
 //! The templates: whole, escaped, and right without scripts.
 
-use boards::{BoardFault, Languages, Place, Sizing, Templates};
+use boards::{BoardFault, Sizing, Templates};
 
 use crate::{cast, gallery};
 
@@ -82,21 +82,6 @@ fn every_sign_is_drawn() {
     for sign in signs {
         assert!(icons.contains(&format!("id=\"i-{sign}\"")), "{sign}");
     }
-}
-
-#[test]
-fn both_languages_say_the_same_and_the_office_replaces_only_what_exists() {
-    let half = Languages::new("\"a\" = \"甲\"\n\"b\" = \"乙\"", "\"a\" = \"A\"");
-    assert!(matches!(half, Err(BoardFault::MissingWords(keys)) if keys == ["b"]));
-
-    let own = cast::languages()
-        .overlaid(Place::Large, "\"status.calling\" = \"請進\"")
-        .expect("a known word");
-    assert_eq!(own.word(Place::Large, "status.calling", None), Some("請進"));
-    assert_eq!(own.word(Place::Beside, "status.calling", None), Some("Calling"));
-    assert_eq!(own.word(Place::Large, "status.in_session", Some("interview")), Some("詢問中"));
-    let unknown = cast::languages().overlaid(Place::Large, "\"status.caling\" = \"請進\"");
-    assert!(matches!(unknown, Err(BoardFault::UnknownWord(key)) if key == "status.caling"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use docket::calendar::Moment;
 use docket::command::Command;
-use docket::devices::{Level, Screen, ScreenKind};
+use docket::devices::{Level, Screen, ScreenKind, usual_languages};
 use docket::ticker::{
     Alarm, BulletinEntry, BulletinId, Category, Daily, EmergencyId, Form, NoticeId, NoticeState,
     Place, Posting, Priority, Schedule, Texts, TickerCommand,
@@ -128,7 +128,8 @@ pub(crate) fn door_screen(room: u16) -> Screen {
 
 pub(crate) fn screen(id: &str, kind: ScreenKind, rooms: Vec<RoomId>) -> Screen {
     let (id, place) = (id.to_owned(), String::new());
-    Screen { id, kind, rooms, place, inches: 55.0, metres: 5.0, level: Level::L0 }
+    let (level, languages) = (Level::L0, usual_languages());
+    Screen { id, kind, rooms, place, inches: 55.0, metres: 5.0, level, languages }
 }
 
 impl House {

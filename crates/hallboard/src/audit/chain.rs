@@ -8,7 +8,8 @@ use docket::calendar::{Date, Moment, SiteOffset};
 use journal::{Anchor, FileJournal, Journal, JournalError, Opened, Opening};
 
 use super::line::{Closing, Deed, Line};
-use super::{AuditFault, Note, anchor};
+use super::{AuditFault, Note};
+use crate::anchor::AUDIT;
 use crate::clock::Clock;
 use crate::seal::Seal;
 
@@ -98,8 +99,8 @@ impl Chain {
             events: vec![note.deed],
         });
         self.journal.append(&lines.collect::<Vec<_>>())?;
-        let file = self.root.join("anchor");
-        if let Err(fault) = anchor::keep(&file, &self.month, self.journal.anchor(), &self.seal) {
+        let kept = AUDIT.keep(&self.root, &self.month, self.journal.anchor(), &self.seal);
+        if let Err(fault) = kept {
             tracing::error!(%fault, "the audit chain's anchor is left behind");
         }
         Ok(())
@@ -130,7 +131,7 @@ fn proven(
     existed: bool,
     seal: &Seal,
 ) -> Result<FileJournal<Line>, Fault> {
-    let kept = anchor::read(&root.join("anchor"), seal).map_err(Fault::Broken)?;
+    let kept = AUDIT.read(root, seal).map_err(Fault::Broken)?;
     if existed {
         end_holds(root, month, kept).map_err(Fault::Broken)?;
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::chain::{end_holds, months};
 use super::line::{Closing, Deed, Line};
+use crate::anchor::AUDIT;
 use crate::seal::Seal;
 
 /// What a walk over every month found.
@@ -34,7 +35,7 @@ fn walk(root: &Path, seal: &Seal, proof: &mut Proof) -> Result<(), String> {
         purged.extend(gone);
         begun.get_or_insert(after);
     }
-    let kept = super::anchor::read(&root.join("anchor"), seal)?;
+    let kept = AUDIT.read(root, seal)?;
     match (found.last(), kept) {
         (Some(last), kept) => end_holds(root, last, kept)?,
         (None, Some((folder, _))) => return Err(format!("{folder} is missing")),

@@ -8,6 +8,7 @@ use docket::calendar::Date;
 use docket::register::to_csv_rows;
 
 use super::fail;
+use crate::anchor;
 use crate::config::Config;
 use crate::demo::OFFICE;
 use crate::import;
@@ -38,11 +39,14 @@ pub(super) fn check(file: &Path, json: bool, config: &Path) -> ExitCode {
 
 /// `hallboard journal verify`
 pub(super) fn verify(config: &Path, folder: Option<&Path>) -> ExitCode {
-    let folder = match journal_folder(config, folder) {
-        Ok(folder) => folder,
-        Err(fault) => return fail(&fault, 2),
+    let walked = match folder {
+        Some(folder) => journal::verify(folder, |_| ()),
+        None => match Config::read(config) {
+            Ok(config) => anchor::verify(&config.house.data, anchor::seal_of(&config).as_ref()),
+            Err(fault) => return fail(&fault, 2),
+        },
     };
-    match journal::verify(&folder, |_| ()) {
+    match walked {
         Ok(found) => {
             let closing = found.closing.map_or_else(String::new, |hash| hash.to_string());
             println!(

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use docket::Seq;
 
 use super::Place;
-use crate::operator::{CHAINS, OperatorFault, at, copy, files_in, private_folder};
+use crate::operator::{OperatorFault, at, chains_in, copy, files_in, private_folder};
 
 /// The most that is read at once; longer than any line.
 const PART: u64 = 4 << 20;
@@ -35,8 +35,10 @@ impl Follower {
         if !folder.is_dir() {
             return Err(OperatorFault::Said(format!("{} is not there", folder.display())));
         }
-        for chain in CHAINS {
-            let (from, to) = (self.place.data.join(chain), folder.join(chain));
+        // The audit's anchor goes first: it may lag behind the lines, and never be ahead of them.
+        same_files(&self.place.data.join("audit"), &folder.join("audit"))?;
+        for chain in chains_in(&self.place.data)? {
+            let (from, to) = (self.place.data.join(&chain), folder.join(&chain));
             let gate = if chain == "journal" { seq.0 } else { u64::MAX };
             self.follow(&from, &to, gate)?;
         }

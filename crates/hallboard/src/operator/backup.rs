@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use docket::calendar::Moment;
 use serde::{Deserialize, Serialize};
 
-use super::{CHAINS, OperatorFault, at, copy, files_in, private_folder};
+use super::{OperatorFault, at, chains_in, copy, files_in, private_folder};
 
 /// The name of the list in a backup.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -68,8 +68,14 @@ pub fn backup(wanted: &Wanted<'_>) -> Result<(PathBuf, Manifest), OperatorFault>
     let folder = wanted.to.join(format!("hallboard-{name}"));
     private_folder(&folder)?;
     let mut files = Vec::new();
-    for chain in CHAINS {
-        copy_chain(&wanted.data.join(chain), &folder.join(chain), chain, &mut files)?;
+    // The audit's anchor goes first: it may lag behind the lines, and never be ahead of them.
+    let anchor = wanted.data.join("audit/anchor");
+    if anchor.exists() {
+        private_folder(&folder.join("audit"))?;
+        push(&anchor, &folder.join("audit"), "audit", None, &mut files)?;
+    }
+    for chain in chains_in(wanted.data)? {
+        copy_chain(&wanted.data.join(&chain), &folder.join(&chain), &chain, &mut files)?;
     }
     if wanted.keys {
         copy_folder(&wanted.data.join("keys"), &folder.join("keys"), "keys", &mut files)?;

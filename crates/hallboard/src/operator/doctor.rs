@@ -5,10 +5,14 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use super::CHAINS;
+use journal::{JournalError, Verified};
+
+use crate::anchor;
+use crate::audit::prove;
 use crate::clock::Clock;
 use crate::clock::behind::behind;
 use crate::config::Config;
+use crate::seal::Seal;
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +33,13 @@ const LITTLE_ROOM: u64 = 512 << 20;
 pub fn examine(config: &Config) -> Vec<Finding> {
     let data = &config.house.data;
     let mut findings = vec![room(data), clock(data), permissions(data), keys(config)];
-    for chain in CHAINS {
-        if data.join(chain).is_dir() {
-            findings.push(chain_of(chain, &data.join(chain)));
-        }
+    let seal = anchor::seal_of(config);
+    findings.push(chain_of("journal", anchor::verify(data, seal.as_ref())));
+    if let Some(seal) = &seal {
+        findings.push(people(&data.join("audit"), seal));
+    }
+    if data.join("shown").is_dir() {
+        findings.push(chain_of("shown", journal::verify(&data.join("shown"), |_| ())));
     }
     findings.push(store(data));
     findings.push(Finding {
@@ -103,8 +110,18 @@ fn keys(config: &Config) -> Finding {
     Finding { what: "keys", well, words }
 }
 
-fn chain_of(what: &'static str, folder: &Path) -> Finding {
-    let (well, words) = match journal::verify(folder, |_| ()) {
+/// The chain of sign-ins and reads of names.
+fn people(audit: &Path, seal: &Seal) -> Finding {
+    let proof = prove(audit, seal);
+    let (well, words) = match proof.broken {
+        None => (true, format!("{} lines, unbroken", proof.lines)),
+        Some(why) => (false, why),
+    };
+    Finding { what: "audit", well, words }
+}
+
+fn chain_of(what: &'static str, walked: Result<Verified, JournalError>) -> Finding {
+    let (well, words) = match walked {
         Ok(found) => match found.torn {
             None if found.breaks.is_empty() => (true, format!("{} entries, unbroken", found.seq)),
             None => (

@@ -21,6 +21,7 @@ pub fn go_on(court: &str, data: &Path, reason: &str, now: Moment) -> Result<Brea
     let known = known.as_ref();
     let told = GoingOn { court, aside: &aside, known, reason, recorded: &recorded };
     let gap = journal::go_on(&data.join("journal"), told)?;
+    crate::anchor::ORDERS.forget(data).map_err(super::at(data))?;
     // The store may know of lines that no longer count: the next start fills a new one.
     let rebuilt = Store::rebuild(&data.join("store")).map(drop);
     rebuilt.map_err(|fault| OperatorFault::Said(fault.to_string()))?;

@@ -7,15 +7,16 @@ use docket::calendar::Moment;
 use sha2::{Digest, Sha256};
 
 use super::backup::{Copied, Manifest};
-use super::{CHAINS, OperatorFault, at, files_in};
+use super::{OperatorFault, at, chains_in, files_in};
 use crate::seal::hex;
 
 /// The list that a mirror would have.
 pub(super) fn list(mirror: &Path) -> Result<Manifest, OperatorFault> {
     let verified = journal::verify(&mirror.join("journal"), |_| ())?;
     let mut files = Vec::new();
-    for part in CHAINS.into_iter().chain(["keys"]) {
-        for path in files_in(&mirror.join(part))? {
+    let parts = chains_in(mirror)?.into_iter().chain(["audit".to_owned(), "keys".to_owned()]);
+    for part in parts {
+        for path in files_in(&mirror.join(&part))? {
             let bytes = fs::read(&path).map_err(at(&path))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let sha256 = hex(&Sha256::digest(&bytes));

@@ -55,6 +55,7 @@ pub fn repair(court: &str, data: &Path, from: Option<&Path>) -> Result<Repaired,
     let aside = free_name(data);
     fs::rename(&folder, &aside).map_err(at(&folder))?;
     copy_journal(backup, &folder)?;
+    crate::anchor::ORDERS.forget(data).map_err(at(data))?;
     // The store may know of lines that the backup lacks: the next start fills a new one.
     let rebuilt = Store::rebuild(&data.join("store")).map(drop);
     rebuilt.map_err(|fault| OperatorFault::Said(fault.to_string()))?;

@@ -2,7 +2,7 @@
 
 use boards::{Board, View};
 use docket::calendar::Date;
-use docket::devices::{Level, Screen, ScreenKind};
+use docket::devices::{Level, Screen, ScreenKind, usual_languages};
 use docket::ticker::{BulletinEntry, BulletinId, Schedule, TickerCommand};
 use http::Method;
 use serde::Deserialize;
@@ -103,7 +103,8 @@ async fn post_order(web: &Web, asked: &Ask, wanted: Wanted) -> Routed {
 fn shown(web: &Web) -> Value {
     let (kind, rooms, place) = (ScreenKind::Bulletin, Vec::new(), String::new());
     let id = "bulletins".to_owned();
-    let screen = Screen { id, kind, rooms, place, inches: 55.0, metres: 5.0, level: Level::L0 };
+    let (level, languages) = (Level::L0, usual_languages());
+    let screen = Screen { id, kind, rooms, place, inches: 55.0, metres: 5.0, level, languages };
     let house = web.house.now();
     match Board::of(&house, &web.house.office, &screen, web.house.clock.house()).0 {
         View::Bulletin(board) => json!(board.lines),

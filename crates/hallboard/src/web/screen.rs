@@ -2,9 +2,8 @@
 
 use std::sync::PoisonError;
 
-use boards::{PageFrame, Sizing};
-use docket::calendar::roc_words;
-use docket::devices::{Level, Screen, ScreenKind};
+use boards::PageFrame;
+use docket::devices::Screen;
 use http::{Method, StatusCode};
 use serde::Deserialize;
 
@@ -48,26 +47,21 @@ pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Rou
     let hung = hung.ok_or_else(not_painted)?;
     let office = &web.house.office;
     let now = web.house.clock.house();
-    let today = office.offset.date(now);
     let frame = PageFrame {
-        screen: screen.id.clone(),
         title: title(web, screen),
         live,
         assets: format!("{}/static", assets::base()),
         vendor: format!("{}/vendor/morphdom", assets::base()),
-        sizing: Sizing::of(screen.inches, screen.metres),
         patience: web.patience,
-        now,
-        offset: office.offset.0,
-        date: roc_words(today).split_once('年').map_or_else(String::new, |(_, d)| d.to_owned()),
-        time: office.offset.time(now).to_string(),
+        looks: web.looks,
         picture: hung.picture,
         version: assets::version().to_owned(),
-        keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
         page: paged.page,
         pace: web.house.clock.speed(),
+        ..PageFrame::of(office, screen, now)
     };
-    let page = web.templates.page(&frame, &hung.view, &hung.band, &web.languages);
+    let languages = web.languages.spoken(&screen.languages);
+    let page = web.templates.page(&frame, &hung.view, &hung.band, &languages);
     page.map(Answer::html).map_err(|fault| {
         tracing::error!(%fault, screen = %screen.id, "a screen's page cannot be drawn");
         Problem::incident("board")

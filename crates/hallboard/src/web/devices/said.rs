@@ -1,10 +1,13 @@
 //! What a form or a program says of a device.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use boards::languages::SPOKEN;
 use docket::RoomId;
 use docket::calendar::Date;
-use docket::devices::{DeviceKind, Level, Placement, Raise, Screen, ScreenKind};
+use docket::devices::{DeviceKind, Level, Placement, Raise, Screen, ScreenKind, usual_languages};
+use docket::ticker::Language;
 use http::StatusCode;
 use serde::Deserialize;
 
@@ -29,6 +32,8 @@ pub(super) struct Said {
     rooms: String,
     inches: String,
     metres: String,
+    /// The languages of a new screen beside Chinese, with commas between them; none for English.
+    languages: String,
     /// The network address it is bound to.
     bound: String,
 }
@@ -72,6 +77,19 @@ impl Said {
         Ok(Placement { name, place, shows: Some(shows.to_owned()), screen })
     }
 
+    /// Chinese and the languages beside it, in the order of all walls.
+    fn languages(&self) -> Result<Vec<Language>, Problem> {
+        let said = self.languages.split([',', '、', ' ']).filter(|tag| !tag.is_empty());
+        let known = |tag: &str| SPOKEN.into_iter().find(|language| language.tag() == tag);
+        let said = said.map(known).collect::<Option<BTreeSet<_>>>();
+        let mut said = said.ok_or_else(|| wrong("看不懂語言，請用 en、vi、id、th、ja。"))?;
+        said.insert(Language::Chinese);
+        if said.len() < 2 {
+            return Ok(usual_languages());
+        }
+        Ok(said.into_iter().collect())
+    }
+
     fn screen(&self, id: &str, place: &str) -> Result<Screen, Problem> {
         let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if id.len() > 40 || !id.bytes().all(plain) {
@@ -94,6 +112,7 @@ impl Said {
             inches: number(&self.inches, 55.0, 200.0)?,
             metres: number(&self.metres, 5.0, 50.0)?,
             level: Level::L0,
+            languages: self.languages()?,
         })
     }
 }

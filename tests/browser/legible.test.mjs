@@ -1,0 +1,100 @@
+// Every board in every state can be read: nothing cut in any language at any size, every word 7:1, and it looks as approved.
+//
+// The boards are the goldens of crates/boards, opened as files. HALLBOARD_PICTURES=write draws the approved pictures anew.
+
+import assert from "node:assert/strict";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+import { clippings, contrasts, speakLong } from "./glass.mjs";
+import { openBrowser } from "./house.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const GOLDENS = join(HERE, "../../crates/boards/tests/golden");
+const PICTURES = join(HERE, "pictures");
+const SIZES = { "1080p": [1920, 1080], "720p": [1280, 720], portrait: [1080, 1920], "4K": [3840, 2160] };
+const APPROVED = ["room_called", "room_thirty", "rooms_two", "waiting_six", "lobby_six", "bailiff_office_busy", "bulletin_ten"];
+
+describe("every board can be read", () => {
+  let browser, page, goldens;
+  before(async () => {
+    browser = await openBrowser();
+    page = await browser.newPage({ reducedMotion: "reduce" });
+    goldens = (await readdir(GOLDENS)).filter((name) => name.endsWith(".html") && !name.includes("in_six"));
+    assert.ok(goldens.length > 30);
+  });
+  after(() => browser?.close());
+
+  async function open(name, [width, height] = SIZES["1080p"]) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`file://${GOLDENS}/${name}`);
+    await page.waitForFunction(() => window.hallboard && document.getElementById("iso").textContent);
+  }
+
+  test("nothing is cut in six languages, with the longest words, at any size", async () => {
+    const cut = [];
+    for (const name of goldens) {
+      await open(name);
+      await page.evaluate(speakLong);
+      for (const [size, [width, height]] of Object.entries(SIZES)) {
+        await page.setViewportSize({ width, height });
+        for (let leaf = 0; leaf < 2; leaf += 1) {
+          for (const what of await page.evaluate(clippings)) cut.push(`${name} ${size}: ${what}`);
+          await page.evaluate(() => window.hallboard.turn(document.getElementById("board")));
+        }
+      }
+    }
+    assert.deepEqual(cut, []);
+  });
+
+  test("the letters of a list are as large as inches and metres ask for", async () => {
+    await open("room_called.html");
+    for (const em of [36, 53, 67, 84]) {
+      await page.evaluate((em) => (document.body.className = document.body.className.replace(/em-\d+/, `em-${em}`)), em);
+      const drawn = await page.evaluate(() => parseFloat(getComputedStyle(document.querySelector(".list")).fontSize));
+      assert.ok(Math.abs(drawn - em) < 0.5, `${em} is drawn ${drawn}`);
+      assert.deepEqual(await page.evaluate(clippings), [], `em ${em}`);
+    }
+  });
+
+  test("every word stands out 7:1, dark, light and at night", async () => {
+    const faint = new Set();
+    for (const name of goldens) {
+      await open(name);
+      for (const look of ["dark", "light", "night"]) {
+        const { words, low } = await page.evaluate(contrasts, look);
+        assert.ok(words > 5, `${name} has words`);
+        for (const what of low) faint.add(`${look}: ${what}`);
+      }
+    }
+    assert.deepEqual([...faint], []);
+  });
+
+  test("by the house's clock it is light by day and dim at night", async () => {
+    await open("room_called.html");
+    const looks = await page.evaluate(() => {
+      Object.assign(document.body.dataset, { light: "07:00-17:30", night: "20:00-06:00" });
+      return ["06:30", "07:00", "17:29", "19:00", "20:00", "23:59", "05:59"].map((hhmm) => {
+        window.hallboard.looks(hhmm);
+        return ["night", "light"].find((look) => document.body.classList.contains(look)) || "dark";
+      });
+    });
+    assert.deepEqual(looks, ["dark", "light", "light", "dark", "night", "night", "night"]);
+  });
+
+  test("the boards look as approved", async () => {
+    await mkdir(PICTURES, { recursive: true });
+    for (const name of APPROVED) {
+      await open(`${name}.html`, [640, 360]);
+      const now = PNG.sync.read(await page.screenshot());
+      const file = join(PICTURES, `${name}.png`);
+      if (process.env.HALLBOARD_PICTURES === "write") await writeFile(file, PNG.sync.write(now, { colorType: 2 }));
+      const approved = PNG.sync.read(await readFile(file));
+      const differ = pixelmatch(now.data, approved.data, null, now.width, now.height, { threshold: 0.2 });
+      assert.ok(differ < now.width * now.height * 0.004, `${name}: ${differ} points differ`);
+    }
+  });
+});

@@ -1,0 +1,150 @@
+// Every page of the product, as each person sees it: axe finds nothing (WCAG 2.2 AA), the HTML is valid, nothing complains, and a phone needs no sideways scrolling.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import { HtmlValidate } from "html-validate";
+import { key, openBrowser, openHouse } from "./house.mjs";
+
+const DOCKET = join(dirname(fileURLToPath(import.meta.url)), "../cast/docket-1151123-utf8.csv");
+const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const BULLETIN = `
+[[screens]]
+id = "bulletin"
+kind = "bulletin"
+place = "1樓公告欄"
+`;
+
+// The rules of the standard; how a file is laid out and what attributes are spelt out is the house's own matter.
+const valid = new HtmlValidate({
+  extends: ["html-validate:standard", "html-validate:a11y"],
+  rules: {
+    "no-inline-style": "error",
+    "no-implicit-button-type": "off",
+    "prefer-native-element": "off", // a table that scrolls is a region
+    "meta-refresh": "off", // the way without scripts, in <noscript>
+    "require-sri": "off",
+  },
+});
+
+/** Everybody's pages; `{…}` is filled in from the house. */
+const PAGES = {
+  "": ["/", "/sign-in", "/d", "/guide", "/bulletins"],
+  bailiff: ["/", "/tablet", "/rooms/1", "/rooms/1/steps", "/rooms/1/later", "{hearing}", "{hearing}/position", "{hearing}/number", "{hearing}/slip", "/rooms/1/arrival-sheet", "/sessions", "/emergencies"],
+  "bailiff-office": ["/", "/custody", "{detainee}", "{detainee}/ledger", "/walls/custody", "/duty", "/emergencies"],
+  section: ["/", "/section"],
+  clerk: ["/", "/clerk", "{docket}", "/notices", "{notice}", "/bulletins/desk"],
+  administrator: ["/", "/accounts", "/devices", "/wall"],
+  auditor: ["/", "/audit", "/audit/verification", "/wall"],
+};
+
+describe("every page of the product", () => {
+  let house, browser, found;
+  before(async () => {
+    [house, browser] = await Promise.all([openHouse({ screens: BULLETIN }), openBrowser()]);
+    found = await things();
+  });
+  after(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  /** One hearing, detainee, notice and docket file to look at. */
+  async function things() {
+    const of = async (role) => (await house.signIn(browser, account(role).name)).context().request;
+    const [bailiff, office, clerk] = await Promise.all(["bailiff", "bailiff-office", "clerk"].map(of));
+    const room = await (await bailiff.get(`${house.url}/api/v1/rooms/1`)).json();
+    const arrived = { key: key(), kind: "warrant", arrest: "08:10", age: "adult", unit: "臺東分局", name: "王大明" };
+    const received = await office.post(`${house.url}/api/v1/detainees`, { data: arrived, headers: { origin: house.url } });
+    assert.ok(received.ok(), await received.text());
+    const { detainees } = await (await office.get(`${house.url}/api/v1/detainees`)).json();
+    const notices = await (await clerk.get(`${house.url}/api/v1/notices`)).json();
+    const file = { name: "docket.csv", mimeType: "text/csv", buffer: await readFile(DOCKET) };
+    const sent = await clerk.post(`${house.url}/api/v1/dockets`, { multipart: { file, key: key() }, headers: { origin: house.url }, maxRedirects: 0 });
+    return {
+      hearing: `/rooms/1/hearings/${room.hearings[0].id}`,
+      detainee: `/custody/${detainees[0].id}`,
+      notice: `/notices/${notices.notices[0].id}`,
+      docket: sent.headers().location,
+    };
+  }
+
+  const account = (role) => house.accounts.find((one) => one.role === role);
+
+  for (const [role, paths] of Object.entries(PAGES)) {
+    test(`as ${role || "anybody"}`, async () => {
+      const page = role ? await house.signIn(browser, account(role).name) : await browser.newPage();
+      const wrong = [];
+      for (const path of [...paths, ...(role ? [] : house.screens.map((screen) => new URL(screen.url).pathname))]) {
+        const address = path.replace(/\{(\w+)\}/, (_, thing) => found[thing]);
+        for (const what of await look(page, address)) wrong.push(`${address}: ${what}`);
+      }
+      await page.context().close();
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  test("with the keyboard alone every action is reached, and each says its name", async () => {
+    const walks = { bailiff: ["/tablet", "{hearing}", "/rooms/1/steps"], "bailiff-office": ["/custody", "{detainee}"], section: ["/section"], clerk: ["/clerk", "/notices"], administrator: ["/accounts", "/wall"] };
+    for (const [role, paths] of Object.entries(walks)) {
+      const page = await house.signIn(browser, account(role).name, { viewport: { width: 1280, height: 800 } });
+      for (const path of paths) {
+        await page.goto(house.url + path.replace(/\{(\w+)\}/, (_, thing) => found[thing]));
+        const there = await page.evaluate(stops);
+        assert.ok(there > 1, path);
+        for (let press = 0; press < there + 6; press += 1) {
+          await page.keyboard.press("Tab");
+          await page.evaluate(() => document.activeElement.setAttribute("data-reached", ""));
+        }
+        const missed = await page.evaluate(() => Array.from(document.querySelectorAll("[data-stop]:not([data-reached])"), (one) => one.outerHTML.slice(0, 90)));
+        assert.deepEqual(missed, [], `${path}: of ${there}`);
+        const heard = await page.locator("body").ariaSnapshot();
+        const nameless = heard.split("\n").filter((line) => /^\s*- (button|link|textbox|combobox|checkbox|radio)( \[.*\])?:?$/.test(line));
+        assert.deepEqual(nameless, [], path);
+      }
+      await page.context().close();
+    }
+  });
+
+  /** Whatever is wrong with one page. */
+  async function look(page, address) {
+    const wrong = [];
+    const hear = (line) => line.type() === "error" && wrong.push(`the console: ${line.text()}`);
+    page.on("console", hear);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const answer = await page.goto(house.url + address);
+    if (answer.status() !== 200) wrong.push(`answers ${answer.status()}`);
+    const { results } = await valid.validateString(await answer.text());
+    for (const { ruleId, message, line } of results.flatMap((result) => result.messages)) wrong.push(`line ${line}: ${message} (${ruleId})`);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), LEVELS);
+    for (const { id, nodes } of violations) wrong.push(`${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+    if (!address.startsWith("/screens/")) {
+      await page.setViewportSize({ width: 390, height: 844 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (wide > 390) wrong.push(`${wide} pixels wide on a phone`);
+    }
+    page.off("console", hear);
+    return wrong;
+  }
+});
+
+/** Runs in the page: marks everything the keyboard has to reach; of radio buttons the chosen or the first. */
+function stops() {
+  const all = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary");
+  const groups = new Set();
+  for (const one of all) {
+    if (one.disabled || !one.checkVisibility() || one.tabIndex < 0) continue;
+    if (one.type === "radio") {
+      const name = (one.form ? Array.from(document.forms).indexOf(one.form) : "") + one.name;
+      const chosen = document.querySelector(`input[type=radio][name="${one.name}"]:checked`);
+      if (groups.has(name) || (chosen && chosen.form === one.form && chosen !== one)) continue;
+      groups.add(name);
+    }
+    one.setAttribute("data-stop", "");
+  }
+  return document.querySelectorAll("[data-stop]").length;
+}
