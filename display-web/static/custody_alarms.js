@@ -36,7 +36,10 @@ async function ask() {
 function standing() {
   if (!clock || performance.now() - heardAt < LOST_MS) return alarms;
   const now = clock.ms + (performance.now() - clock.at) * clock.pace;
-  return alarms.concat(coming.filter((alarm) => alarm.at <= now));
+  const end = (alarm) => [alarm.id, alarm.clock, alarm.bound].join("/");
+  const latest = new Map(alarms.map((alarm) => [end(alarm), alarm]));
+  coming.filter((alarm) => alarm.at <= now).forEach((alarm) => latest.set(end(alarm), alarm));
+  return Array.from(latest.values());
 }
 
 function show() {
