@@ -243,6 +243,7 @@ fn get_live(web: &Web, asked: Ask) -> Routed {
         Caller::Stranger => None,
     };
     let (screen, board) = (OFFICE_BOARD.to_owned(), OFFICE_BOARD.into());
-    let joined = Joined { screen, board, session, bounds: Bounds::default() };
+    let bounds = Bounds::default();
+    let joined = Joined { screen, board, session, bounds, reports: false, device: None };
     live::accept(asked, &web.wall, joined)
 }

@@ -49,6 +49,7 @@ fn admitted(word: &str) -> &'static [&'static str] {
         "watchers" => &["administrator", "auditor"],
         "office" => &["office"],
         "alarms" => &["office", "own-bailiff", "other-bailiff"],
+        "alarmed" => &["administrator", "auditor", "office"],
         "duty" => &["office", "clerk", "administrator"],
         other => panic!("no such word: {other}"),
     }
@@ -118,6 +119,7 @@ async fn asks(at: usize, mut caller: Caller, method: &str, pattern: &str) -> boo
         .replace("{room}", "3")
         .replace("{screen}", "door-3")
         .replace("{file..}", "x.css")
+        .replace("{clip}", "chime")
         .replace("{version}", "0")
         .replace("{account}", "9999")
         .replace("{session}", "9999")
