@@ -113,6 +113,11 @@ impl Building {
         self.accounts().filter_map(|a| a["name"].as_str()).map(str::to_owned).collect()
     }
 
+    /// How much memory the daemon holds, in KiB.
+    pub fn resident_kib(&self) -> Result<u64, Trouble> {
+        self.daemon.resident_kib()
+    }
+
     /// Kills the daemon where it stands, as a power cut would.
     pub async fn is_killed(&mut self) -> Outcome {
         self.daemon.kill().await

@@ -20,7 +20,7 @@ let wanted = 0;
 let locked = false;
 let askedAt = -ASK_MS;
 
-const line = new Line("/custody-live", news);
+const line = new Line(document.getElementById("office").dataset.live || "/custody-live", news);
 
 function houseClock() {
   return { ms: Number(page.dataset.now), at: performance.now() };

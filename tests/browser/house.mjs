@@ -97,6 +97,23 @@ export class House {
     return context.newPage();
   }
 
+  /** A page on a paired tablet, its bailiff signed in with the PIN. */
+  async tablet(browser, name, options = {}) {
+    const admin = (await this.signIn(browser, "李冠廷")).context();
+    const context = await browser.newContext(options);
+    const letters = (await (await context.request.get(`${this.url}/d`)).text()).matchAll(/<b>([A-Z])<\/b>/g);
+    const code = Array.from(letters, ([, letter]) => letter).join("");
+    const headers = { origin: this.url };
+    const device = { code, kind: "tablet", name: "平板", place: "2樓" };
+    const paired = await admin.request.post(`${this.url}/api/v1/devices`, { data: device, headers });
+    if (!paired.ok()) throw new Error(`the tablet was not paired: ${await paired.text()}`);
+    await admin.close();
+    const { pin } = this.account(name);
+    const answer = await context.request.post(`${this.url}/api/v1/sign-in`, { data: { name, pin }, headers });
+    if (!answer.ok()) throw new Error(`${name} could not sign in: ${await answer.text()}`);
+    return context.newPage();
+  }
+
   /** One room as the signed-in page may see it. */
   async room(page, id) {
     return (await page.context().request.get(`${this.url}/api/v1/rooms/${id}`)).json();

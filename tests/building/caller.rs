@@ -97,6 +97,13 @@ impl Caller {
         self.url.trim_start_matches("http://")
     }
 
+    /// Somebody on a line of their own with a session that was begun elsewhere.
+    #[must_use]
+    pub fn with_session(mut self, session: &str) -> Self {
+        self.cookie = Some(session.to_owned());
+        self
+    }
+
     /// Its session, as a header says it.
     #[must_use]
     pub fn session(&self) -> &str {

@@ -139,6 +139,15 @@ impl Daemon {
         Ok(line)
     }
 
+    /// How much memory it holds, in KiB, as Linux tells it.
+    pub fn resident_kib(&self) -> Result<u64, Trouble> {
+        let id = self.child.id().ok_or("it has ended already")?;
+        let told = std::fs::read_to_string(format!("/proc/{id}/status"))?;
+        let held = told.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let held = held.and_then(|held| held.split_whitespace().next()).ok_or("no VmRSS")?;
+        Ok(held.parse()?)
+    }
+
     /// Ends it as a power cut would.
     pub async fn kill(&mut self) -> Outcome {
         Ok(self.child.kill().await?)

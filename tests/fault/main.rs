@@ -5,6 +5,7 @@
     reason = "a story that cannot go on should stop where it stands"
 )]
 
+mod attack;
 mod clock;
 mod cord;
 mod crash;

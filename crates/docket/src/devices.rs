@@ -4,7 +4,7 @@ mod paired;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::paired::{Badge, Device, DeviceKind, Devices, Placement, Raise};
+pub use self::paired::{Badge, Device, DeviceKind, Devices, Placement, Raise, STAFF_WALL};
 use crate::ids::RoomId;
 use crate::ticker::Language;
 

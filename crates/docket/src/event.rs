@@ -387,6 +387,9 @@ pub enum Event {
         screen: String,
         /// Who agreed.
         second: AccountId,
+        /// Whether that is the head of the agency.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        head: bool,
     },
     /// A screen shows L0 again.
     #[serde(rename = "level_lowered")]

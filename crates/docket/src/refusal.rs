@@ -194,7 +194,7 @@ impl fmt::Display for Refusal {
             }
             Self::NoDocument => f.write_str("提高揭露層級須填核准文號（4 至 60 字）"),
             Self::EndIsOver => f.write_str("截止日已過，請填今日以後的日期"),
-            Self::NeedsHead => f.write_str("L3 須有機關首長核准"),
+            Self::NeedsHead => f.write_str("L3 須由機關首長以自己的帳號同意"),
             Self::NothingToAgree => f.write_str("這個螢幕沒有待同意的申請"),
             Self::SamePerson => f.write_str("須由另一位同仁同意，申請人不能自己同意"),
             Self::NobodyElsewhere => f.write_str("查不到本件的律師或通譯正在其他庭，請改按過號"),

@@ -27,6 +27,8 @@ pub enum Role {
     Administrator,
     /// 研考科, 政風室: reads only
     Auditor,
+    /// 檢察長: agrees to what screens may show
+    Head,
 }
 
 impl Role {
@@ -40,6 +42,7 @@ impl Role {
             Self::Clerk => "為民服務中心",
             Self::Administrator => "系統管理",
             Self::Auditor => "稽核",
+            Self::Head => "檢察長",
         }
     }
 }

@@ -4,7 +4,8 @@ use docket::command::Command;
 use docket::devices::{
     Badge, DeviceKind, Level, Placement, Raise, Screen, ScreenKind, usual_languages,
 };
-use docket::{DeviceId, Refusal, RoomId};
+use docket::staff::{Duties, Role};
+use docket::{AccountId, DeviceId, Refusal, RoomId};
 
 use crate::cast::*;
 
@@ -32,9 +33,9 @@ fn pair(id: &'static str, token: &'static str) -> Wish {
     })
 }
 
-fn raise(level: Level, document: &'static str, head: bool) -> Wish {
+fn raise(level: Level, document: &'static str) -> Wish {
     let document = document.to_owned();
-    let raise = Raise { level, document, until: TUESDAY, head, by: None, second: None };
+    let raise = Raise { level, document, until: TUESDAY, head: false, by: None, second: None };
     Wish::of(0, move |_, _| Command::AskLevel { screen: "tv".into(), raise: raise.clone() })
 }
 
@@ -42,8 +43,15 @@ fn agree() -> Wish {
     Wish::of(0, |_, _| Command::AgreeLevel { screen: "tv".into() })
 }
 
+/// 檢察長
+const HEAD: AccountId = AccountId(3);
+
+/// A morning with a screen, two administrators and the head of the agency.
 fn paired() -> House {
-    morning().does(pair("tv", "first"))
+    let duties = |role| Duties { role, rooms: [].into(), sections: [].into() };
+    let house = morning().does(open_account("資訊室林", duties(Role::Administrator)));
+    let house = house.does(open_account("資訊室陳", duties(Role::Administrator)));
+    house.does(open_account("檢察長", duties(Role::Head))).does(pair("tv", "first"))
 }
 
 #[test]
@@ -83,7 +91,7 @@ fn a_replaced_device_is_known_by_the_new_token_alone() {
 #[test]
 fn more_than_l0_takes_a_second_person_and_ends_by_itself() {
     let level = |house: &House, day| house.now.devices.level("tv", day);
-    let house = paired().by(LIN).does(raise(Level::L2, "東檢文字第1號", false));
+    let house = paired().by(LIN).does(raise(Level::L2, "東檢文字第1號"));
     assert_eq!(level(&house, MONDAY), Level::L0);
     let house = house.when(agree()).refused(Refusal::SamePerson);
     let house = house.by(CHEN).does(agree());
@@ -94,19 +102,26 @@ fn more_than_l0_takes_a_second_person_and_ends_by_itself() {
 }
 
 #[test]
-fn more_than_l0_takes_a_document_a_day_to_come_and_l3_the_head() {
-    let house = paired();
-    let house = house.when(raise(Level::L1, " ", false)).refused(Refusal::NoDocument);
-    let house = house.when(raise(Level::L3, "東檢文字第1號", false)).refused(Refusal::NeedsHead);
-    let house = house.does(raise(Level::L3, "東檢文字第1號", true));
+fn more_than_l0_takes_a_document_and_a_day_to_come() {
+    let house = paired().when(raise(Level::L1, " ")).refused(Refusal::NoDocument);
     let later = house.on(TUESDAY.tomorrow().unwrap(), "09:00");
-    later.when(raise(Level::L1, "東檢文字第1號", false)).refused(Refusal::EndIsOver);
+    later.when(raise(Level::L1, "東檢文字第1號")).refused(Refusal::EndIsOver);
+}
+
+#[test]
+fn to_l3_nobody_agrees_but_the_head_in_person() {
+    let house = paired().by(LIN).does(raise(Level::L3, "東檢文字第1號"));
+    let house = house.by(CHEN).when(agree()).refused(Refusal::NeedsHead);
+    assert_eq!(house.now.devices.level("tv", MONDAY), Level::L0);
+    let house = house.by(HEAD).does(agree());
+    assert_eq!(house.now.devices.level("tv", MONDAY), Level::L3);
+    assert!(house.now.devices.raises["tv"].head);
 }
 
 #[test]
 fn a_screen_is_lowered_at_once() {
     let lower = || Wish::of(0, |_, _| Command::LowerLevel { screen: "tv".into() });
-    let house = paired().by(LIN).does(raise(Level::L1, "東檢文字第1號", false));
+    let house = paired().by(LIN).does(raise(Level::L1, "東檢文字第1號"));
     let house = house.by(CHEN).does(agree()).does(lower());
     assert_eq!(house.now.devices.level("tv", MONDAY), Level::L0);
     house.when(lower()).refused(Refusal::AlreadySo);

@@ -32,6 +32,12 @@ pub enum Doing {
     /// Detainees.
     #[command(subcommand)]
     Custody(CustodyDoing),
+    /// Print a one-time link to open an administrator of the running house, when nobody can sign in any more.
+    FirstLink {
+        /// The data folder of the running house, instead of the configuration's.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
     /// The journal.
     #[command(subcommand)]
     Journal(JournalDoing),

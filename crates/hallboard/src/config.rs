@@ -136,6 +136,10 @@ pub struct DoorTable {
     pub plain_l0: bool,
     /// Where phones come in, to look at L0 boards and nothing else.
     pub phones: Option<SocketAddr>,
+    /// Connections of screens at once, where they have a listener of their own.
+    pub screens_total: usize,
+    /// Connections of screens at once from one address, such as that of a switch that hides them.
+    pub screens_per_address: usize,
     /// Connections of phones at once.
     pub phones_total: usize,
     /// Connections of phones at once from one address.
@@ -144,6 +148,12 @@ pub struct DoorTable {
     pub connections: usize,
     /// Connections at once from one address.
     pub per_address: usize,
+    /// So many of the connections are kept for addresses where somebody is signed in.
+    pub for_staff: usize,
+    /// Requests a second that one address may make without a session, six times as many at once.
+    pub requests_per_second: u32,
+    /// The same for boards and what they are made of, ten times as many at once.
+    pub boards_per_second: u32,
 }
 
 impl Default for DoorTable {
@@ -160,10 +170,15 @@ impl Default for DoorTable {
             screens: None,
             plain_l0: false,
             phones: None,
+            screens_total: 4_000,
+            screens_per_address: 2_000,
             phones_total: 2_000,
             phones_per_address: 16,
             connections: 2_000,
             per_address: 64,
+            for_staff: 200,
+            requests_per_second: 100,
+            boards_per_second: 1_000,
         }
     }
 }
@@ -290,6 +305,9 @@ impl Config {
                  `door.certificate` and `door.key`, or say `door.behind_proxy = true`",
                 door.listen
             ));
+        }
+        if door.for_staff >= door.connections {
+            return Err("key `door.for_staff`: less than `door.connections`".to_owned());
         }
         let plain = [("screens", door.screens), ("phones", door.phones)];
         let plain = plain.into_iter().filter_map(|(key, at)| Some((key, at?)));

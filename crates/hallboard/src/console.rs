@@ -26,7 +26,7 @@ use crate::web::{Web, dockets, problem};
 pub const SOCKET: &str = "control.sock";
 
 /// What entries call the operator's device.
-const DEVICE: &str = "console";
+pub(crate) const DEVICE: &str = "console";
 
 /// The longest line: the largest file in base64, and the words around it.
 const LINE: u64 = MOST_BYTES as u64 / 3 * 4 + 64 * 1024;
@@ -55,6 +55,8 @@ pub enum Said {
         /// The doubtful cancellations that were agreed to.
         drops: BTreeSet<HearingId>,
     },
+    /// Draws a one-time link to open an administrator, for a house nobody can sign in to any more.
+    FirstLink,
 }
 
 /// What the house answers.
@@ -192,5 +194,6 @@ async fn answer(web: &Web, said: Said) -> Result<Told, Problem> {
             let done = done.map_err(|fault: OrderError| problem::of_order(&fault))?;
             Ok(Told::Done { words: dockets::done_words(&done) })
         }
+        Said::FirstLink => Ok(Told::Done { words: web.link_at_the_machine().await? }),
     }
 }

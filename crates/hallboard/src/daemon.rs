@@ -43,8 +43,7 @@ pub struct Daemon {
     pub address: SocketAddr,
     /// What a person writes behind `https://` to reach it.
     pub authority: String,
-    /// Whether it speaks TLS there.
-    pub secure: bool,
+    url: String,
     /// The way in.
     pub house: House,
     /// Sessions and PINs.
@@ -106,9 +105,12 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let clocks = (house.clock.clone(), house.office.offset);
     let audit = config.house.data.join("audit");
     let audit = Audit::open(&audit, &config.office.court, clocks, Arc::clone(&house.seal))?;
-    let guard = Guard::new(house.clone(), hasher, audit, config.guard.clone(), config.door.open_l0);
+    let guard = Guard::new(house.clone(), hasher, audit, config.guard.clone(), &config.door);
     let first = Arc::new(FirstLink::default());
+    let authority = authority(&config.door.hosts, address);
+    let url = format!("{}://{authority}", if secure { "https" } else { "http" });
     let web = Arc::new(Web {
+        url: url.clone(),
         house: house.clone(),
         guard: guard.clone(),
         wall: wall.clone(),
@@ -145,8 +147,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let open = door.open(entrances);
     Ok(Daemon {
         address,
-        authority: authority(&config.door.hosts, address),
-        secure,
+        authority,
+        url,
         house,
         guard,
         addresses,
@@ -165,8 +167,7 @@ impl Daemon {
     /// The address people type.
     #[must_use]
     pub fn url(&self) -> String {
-        let scheme = if self.secure { "https" } else { "http" };
-        format!("{scheme}://{}", self.authority)
+        self.url.clone()
     }
 
     /// Reads certificate and key again; whoever connects from now on is shown the new one.
@@ -234,7 +235,9 @@ fn entrances(
     let mut entrances = vec![entrance("staff", listener, tls.clone(), limits(config))];
     if let Some(at) = door.screens {
         let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
-        entrances.push(entrance("screens", listener, None, limits(config)));
+        let (total, per_address) = (door.screens_total, door.screens_per_address);
+        let limits = Limits { total, per_address, ..Limits::default() };
+        entrances.push(entrance("screens", listener, None, limits));
     }
     if let Some(at) = door.phones {
         let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
@@ -310,8 +313,8 @@ fn on_a_thread(
 }
 
 fn limits(config: &Config) -> Limits {
-    let DoorTable { connections, per_address, .. } = config.door;
-    Limits { total: connections, per_address, ..Limits::default() }
+    let DoorTable { connections, per_address, for_staff, .. } = config.door;
+    Limits { total: connections, per_address, reserve: for_staff, ..Limits::default() }
 }
 
 fn names(config: &Config) -> Names {

@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod bench_commit;
+mod console;
 mod custody;
 mod demo;
 mod docket;
@@ -25,6 +26,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Doing::Docket(DocketDoing::Import { file, yes, data }) => {
             docket::import(&file, config, data.as_deref(), yes)
         }
+        Doing::FirstLink { data } => console::first_link(config, data.as_deref()),
         Doing::BenchCommit(wanted) => bench_commit::measure(&wanted),
         Doing::Docket(DocketDoing::Check { file, json }) => files::check(&file, json, config),
         Doing::Journal(JournalDoing::Verify { folder }) => files::verify(config, folder.as_deref()),
@@ -53,6 +55,7 @@ fn fail(why: &impl Display, code: u8) -> ExitCode {
 
 /// Logs to stderr; `RUST_LOG` says how much.
 fn start_logging() {
+    crate::crash::tell_no_names();
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     // A second call finds a log already there, which is as good.

@@ -26,6 +26,7 @@ use http::{HeaderMap, header};
 use tokio::sync::Semaphore;
 
 use crate::audit::{Audit, Deed, Note, OpenAudit, Unwritten};
+use crate::config::DoorTable;
 use crate::door::Problem;
 use crate::house::House;
 use codes::Codes;
@@ -75,6 +76,12 @@ pub struct Person {
     pub address: IpAddr,
     /// Whether names are hidden until the secret is given again.
     pub veiled: bool,
+    /// Whether the first action has to be a deliberate one.
+    pub asleep: bool,
+    /// Whether the session was begun on an enrolled tablet, which veils itself.
+    pub on_tablet: bool,
+    /// The room of the last order.
+    pub room: Option<RoomId>,
 }
 
 impl Person {
@@ -125,7 +132,7 @@ impl Guard {
         hasher: Hasher,
         OpenAudit { audit, past }: OpenAudit,
         table: GuardTable,
-        open_l0: bool,
+        door: &DoorTable,
     ) -> Self {
         let now = house.clock.machine();
         Self {
@@ -136,9 +143,9 @@ impl Guard {
             sessions: Arc::new(Sessions::new(table.clone())),
             lockout: Arc::new(Lockout::remembering(&past, now)),
             codes: Arc::default(),
-            rates: Arc::default(),
+            rates: Arc::new(Rates::of(door)),
             table: Arc::new(table),
-            open_l0,
+            open_l0: door.open_l0,
             idle: Arc::default(),
             pairings: Arc::default(),
             places: Arc::default(),
@@ -181,6 +188,11 @@ impl Guard {
         self.note(person, Deed::Veiled { session: person.session, hidden: true }).await
     }
 
+    /// Notes that a person gave an order at a room, and so is there.
+    pub fn acted(&self, person: &Person, room: RoomId) {
+        self.sessions.acted(person.session, room);
+    }
+
     /// Writes down what a person does; 503 where that is not possible.
     pub async fn note(&self, person: &Person, deed: Deed) -> Result<(), Problem> {
         let (by, device) = (Some(person.account), person.device.clone());
@@ -205,7 +217,7 @@ impl Guard {
 }
 
 /// What depends on a line of the audit chain does not happen without it.
-fn not_written(_: Unwritten) -> Problem {
+pub(crate) fn not_written(_: Unwritten) -> Problem {
     let message = "稽核紀錄目前無法寫入，這一步不能進行，請通知資訊室。";
     Problem::new(http::StatusCode::SERVICE_UNAVAILABLE, "audit", message)
 }

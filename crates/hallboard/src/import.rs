@@ -26,6 +26,7 @@ use docket::case_number::CaseNumber;
 use docket::disclosure::{Class, Why};
 use serde::Serialize;
 
+use crate::redacted::Redacted;
 use form::Form;
 
 pub use check::{check_json, check_words};
@@ -69,7 +70,7 @@ pub struct ReadDocket {
 }
 
 /// One hearing as the file has it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Serialize)]
 pub struct FileHearing {
     /// 庭期
     pub date: Date,
@@ -99,6 +100,19 @@ pub struct FileHearing {
     pub why: Vec<Why>,
 }
 
+/// Case numbers and causes reach a log as little as names do.
+impl fmt::Debug for FileHearing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileHearing")
+            .field("date", &self.date)
+            .field("room", &self.room)
+            .field("time", &self.time)
+            .field("cases", &Redacted(&self.cases))
+            .field("parties", &self.parties)
+            .finish_non_exhaustive()
+    }
+}
+
 /// One person summoned.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct FileParty {
@@ -117,8 +131,19 @@ impl fmt::Debug for FileParty {
     }
 }
 
+/// The sentence shows the text of the row, so it reaches no log.
+impl fmt::Debug for RefusedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let why = Redacted(&self.reason);
+        f.debug_struct("RefusedRow")
+            .field("row", &self.row)
+            .field("reason", &why)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A row that could not be understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct RefusedRow {
     /// Line of the file or row of the sheet, counted from 1.
     pub row: usize,

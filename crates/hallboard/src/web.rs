@@ -15,6 +15,7 @@ mod emergencies;
 mod first;
 mod guide;
 mod home;
+mod levels;
 pub(crate) mod notices;
 mod order;
 mod pages;
@@ -27,6 +28,7 @@ pub mod sheet;
 mod sign_in;
 mod slip;
 mod tablet;
+mod veil;
 mod wall_page;
 mod words;
 
@@ -38,9 +40,11 @@ use docket::calendar::Moment;
 use docket::{Courthouse, RoomId};
 use http::Method;
 
+use crate::audit::{Deed, Note};
+use crate::console;
 use crate::door::{Access, Answer, Asked, Door, Problem};
 use crate::glass::{GlassTable, Shades};
-use crate::guard::{Caller, FirstLink, Guard};
+use crate::guard::{self, Caller, FirstLink, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
 use crate::painter::Shown;
@@ -58,6 +62,8 @@ pub struct Web {
     pub guard: Guard,
     /// Sockets and pictures.
     pub wall: Wall,
+    /// The address people type: `https://hallboard.example:8443`.
+    pub url: String,
     /// The data folder.
     pub data: PathBuf,
     /// What screens really show.
@@ -99,6 +105,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     wall_page::routes(web, door);
     bailiff::routes(web, door);
     tablet::routes(web, door);
+    veil::routes(web, door);
     slip::routes(web, door);
     section::routes(web, door);
     dockets::routes(web, door);
@@ -110,6 +117,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     bailiff_office::routes(web, door);
     sessions::routes(web, door);
     devices::routes(web, door);
+    levels::routes(web, door);
     audit::routes(web, door);
     notices::routes(web, door);
     bulletins::routes(web, door);
@@ -133,6 +141,17 @@ fn enter<F, A>(
 }
 
 impl Web {
+    /// A one-time link for the operator at the machine itself, written down before it is told.
+    pub(crate) async fn link_at_the_machine(&self) -> Result<String, Problem> {
+        let deed = Deed::Administered { what: "first_link".to_owned() };
+        let device = Some(console::DEVICE.to_owned());
+        let note = Note { device, ..Note::of_the_house(deed) };
+        self.guard.audit.note(note).await.map_err(guard::not_written)?;
+        let secret = self.first.draw_anew(self.house.clock.machine());
+        let secret = secret.map_err(|fault| problem::sealing(&fault))?;
+        Ok(format!("{}/first/{secret}", self.url))
+    }
+
     /// What is true now, with the room of the address; 404 where the office has none of that number.
     pub(crate) fn room(&self, asked: &Ask) -> Result<(Arc<Courthouse>, RoomId), Problem> {
         let room: RoomId = asked.param("room")?;

@@ -7,9 +7,10 @@ export function roomOf(element) {
   return element && element.closest ? element.closest("[data-room]") : null;
 }
 
-// What a button says to whoever looks at it.
+// What a button says to whoever looks at it, but for the seconds that run on it.
 export function labelOf(button) {
-  return button.textContent.replace(/\s+/g, " ").trim();
+  const words = Array.from(button.childNodes).filter((node) => !(node.matches && node.matches(".left")));
+  return words.map((node) => node.textContent).join("").replace(/\s+/g, " ").trim();
 }
 
 // Whether a finger rests on this room.

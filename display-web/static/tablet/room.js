@@ -43,11 +43,19 @@ export class Room {
     if (!this.busy && !this.unanswered && !this.isLost() && button.matches(".big")) this.rest();
   }
 
-  async order(form, button) {
+  async order(form, button, held) {
+    const { address, body } = orderOf(form, button);
     await this.deliver({
-      ...orderOf(form, button), button, words: labelOf(button),
+      address, body: held ? { ...body, held } : body, button, words: labelOf(button),
       arrivals: form.dataset.turn ? form.dataset : null, inSheet: Boolean(form.closest(".sheet")),
     });
+  }
+
+  // On a tablet that rested a finger is asked to stay; a keyboard, which cannot, is asked a second time.
+  asksToHold(form, button, byPointer) {
+    if (!this.takes(button)) return;
+    if (byPointer) this.say.refused("畫面閒置過，請按住按鈕 1 秒。");
+    else this.say.asks("畫面閒置過，確定要做這一步？", labelOf(button), () => this.order(form, button, true));
   }
 
   // Sends an order; the same order is offered again, under the same key, until the house has answered.
@@ -94,6 +102,9 @@ export class Room {
   // A refusal in the house's words; where a second tap helps, it is offered in another place than the first.
   refuse(order, said) {
     const second = { not_yet_time: ["early", "提前點呼"], still_waiting: ["sure", "確定下庭"], not_shown: ["by_voice", "已口頭點呼，過號"] }[said.code];
+    if (said.code === "veiled" || said.code === "hold_first") {
+      this.element.dispatchEvent(new CustomEvent("refused", { bubbles: true, detail: said.code }));
+    }
     if (!second) return this.say.refused(said.message, said.last && said.last.words);
     const again = { ...order, words: second[1], body: { ...order.body, [second[0]]: true } };
     this.say.asks(said.message, second[1], () => this.deliver(again));
@@ -139,6 +150,7 @@ export class Room {
     const now = this.element.querySelector(".on-stage");
     if ((now && now.id) !== (stage && stage.id)) this.showStage();
     this.mark();
+    this.element.dispatchEvent(new CustomEvent("painted", { bubbles: true }));
   }
 
   bigLabel() {

@@ -2,6 +2,7 @@
 
 import { labelOf, roomOf, watch, whole } from "./finger.js";
 import { Room } from "./room.js";
+import { Veil } from "./veil.js";
 
 const page = document.getElementById("rooms");
 const rooms = new Map();
@@ -22,6 +23,12 @@ watch(
   (id) => rooms.get(id) && rooms.get(id).paintHeld(),
 );
 
+const veil = new Veil(page, rooms, (button) => {
+  const room = of(button);
+  if (room && room.takes(button)) room.order(button.form, button, true);
+});
+page.addEventListener("refused", (event) => veil.refused(of(event.target), event.detail));
+
 let byPointer = false;
 addEventListener("click", (event) => { byPointer = event.detail > 0; }, true);
 
@@ -31,7 +38,8 @@ page.addEventListener("submit", (event) => {
   if (!room || !form.matches(".order")) return;
   event.preventDefault();
   const button = event.submitter || form.querySelector("button");
-  if (room.takes(button) && whole(button, byPointer)) room.order(form, button);
+  if (veil.asleep) room.asksToHold(form, button, byPointer);
+  else if (room.takes(button) && whole(button, byPointer)) room.order(form, button);
   else room.tooSoon(button);
 });
 

@@ -2,7 +2,7 @@
 
 const PATIENCE_MS = 8000;
 const NUMBERS = new Set(["seen", "hearing", "expect", "to", "into", "minutes", "undo"]);
-const SWITCHES = new Set(["early", "sure", "then_call", "elsewhere"]);
+const SWITCHES = new Set(["early", "sure", "then_call", "elsewhere", "held"]);
 
 const policy = window.trustedTypes
   ? window.trustedTypes.createPolicy("hallboard", { createHTML: (html) => html })

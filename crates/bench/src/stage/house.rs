@@ -194,7 +194,7 @@ pub(crate) fn write_office(folder: &Path, address: SocketAddr, boards: u16) -> M
     let mut text = format!(
         "[office]\ncourt = \"bench\"\nname = \"臺灣臺東地方檢察署\"\nname_en = \"Bench\"\n\
          [house]\ndata = \"data\"\ncredentials = \"credentials\"\n\
-         [door]\nlisten = \"{address}\"\nopen_l0 = true\nconnections = 20000\nper_address = 20000\n"
+         [door]\nlisten = \"{address}\"\nopen_l0 = true\nconnections = 20000\nper_address = 20000\nboards_per_second = 20000\n"
     );
     for room in 1..=boards.max(6) {
         let in_files =

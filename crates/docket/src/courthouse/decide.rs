@@ -139,7 +139,10 @@ impl Seat<'_> {
                 let raise = Raise { by: self.order.by, ..raise.clone() };
                 devices.ask_raise(office, screen, &raise, today)
             }
-            Command::AgreeLevel { screen } => devices.agree(screen, self.order.by),
+            Command::AgreeLevel { screen } => {
+                let second = self.order.by.and_then(|by| self.house.staff.in_use(by).ok());
+                devices.agree(screen, second)
+            }
             Command::LowerLevel { screen } => devices.lower(screen),
             _ => Ok(Vec::new()),
         }

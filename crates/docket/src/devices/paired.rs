@@ -11,6 +11,10 @@ use crate::event::Event;
 use crate::ids::{AccountId, DeviceId};
 use crate::office::Office;
 use crate::refusal::Refusal;
+use crate::staff::{Account, Role};
+
+/// What a device shows that hangs inside the bailiff office: the staff wall, which is no public screen.
+pub const STAFF_WALL: &str = "staff-wall";
 
 /// What kind of thing was paired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -93,7 +97,7 @@ pub struct Raise {
     pub document: String,
     /// The last day it holds.
     pub until: Date,
-    /// Whether the document is the agency head's own (L3 needs that).
+    /// Whether the head of the agency agreed in person (L3 needs that).
     #[serde(default)]
     pub head: bool,
     /// Who wished it.
@@ -191,7 +195,9 @@ impl Devices {
         placement: &Placement,
         own: Option<DeviceId>,
     ) -> Result<(), Refusal> {
-        let Some(shows) = &placement.shows else { return Ok(()) };
+        let Some(shows) = placement.shows.as_ref().filter(|shows| *shows != STAFF_WALL) else {
+            return Ok(());
+        };
         let named = placement.screen.as_ref().is_some_and(|screen| screen.id == *shows);
         if !named && office.screen(shows).is_none() {
             return Err(Refusal::NoSuchScreen);
@@ -222,23 +228,21 @@ impl Devices {
         if raise.until < today {
             return Err(Refusal::EndIsOver);
         }
-        if raise.level == Level::L3 && !raise.head {
-            return Err(Refusal::NeedsHead);
-        }
-        let raise = Raise { second: None, ..raise.clone() };
+        let raise = Raise { head: false, second: None, ..raise.clone() };
         Ok(vec![Event::LevelAsked { screen: screen.to_owned(), raise }])
     }
 
-    /// The second person agrees.
-    pub fn agree(&self, screen: &str, second: Option<AccountId>) -> Result<Vec<Event>, Refusal> {
+    /// The second person agrees; to L3 nobody but the head of the agency (偵查不公開作業辦法 §9).
+    pub fn agree(&self, screen: &str, second: Option<&Account>) -> Result<Vec<Event>, Refusal> {
         let raise = self.raises.get(screen).filter(|raise| raise.second.is_none());
         let raise = raise.ok_or(Refusal::NothingToAgree)?;
-        match second {
-            Some(second) if raise.by != Some(second) => {
-                Ok(vec![Event::LevelRaised { screen: screen.to_owned(), second }])
-            }
-            _ => Err(Refusal::SamePerson),
+        let second = second.filter(|second| raise.by != Some(second.id));
+        let second = second.ok_or(Refusal::SamePerson)?;
+        let head = second.duties.role == Role::Head;
+        if raise.level == Level::L3 && !head {
+            return Err(Refusal::NeedsHead);
         }
+        Ok(vec![Event::LevelRaised { screen: screen.to_owned(), second: second.id, head }])
     }
 
     /// Back to L0, at once.
@@ -280,9 +284,9 @@ impl Devices {
             Event::LevelAsked { screen, raise } => {
                 self.raises.insert(screen.clone(), raise.clone());
             }
-            Event::LevelRaised { screen, second } => {
+            Event::LevelRaised { screen, second, head } => {
                 if let Some(raise) = self.raises.get_mut(screen) {
-                    raise.second = Some(*second);
+                    (raise.second, raise.head) = (Some(*second), *head);
                 }
             }
             Event::LevelLowered { screen } => {

@@ -24,7 +24,7 @@ pub struct OpenedAccount {
 }
 
 /// Invented people.
-const PEOPLE: [(&str, Role, &[u16], &[&str]); 9] = [
+const PEOPLE: [(&str, Role, &[u16], &[&str]); 10] = [
     ("王振宇", Role::Bailiff, &[1, 2], &[]),
     ("林志強", Role::Bailiff, &[3, 4], &[]),
     ("潘文山", Role::Bailiff, &[5], &[]),
@@ -34,6 +34,7 @@ const PEOPLE: [(&str, Role, &[u16], &[&str]); 9] = [
     ("黃淑芬", Role::Clerk, &[], &[]),
     ("李冠廷", Role::Administrator, &[], &[]),
     ("吳佩珊", Role::Auditor, &[], &[]),
+    ("蘇明德", Role::Head, &[], &[]),
 ];
 
 /// Opens an account for everybody; who has one already gets a new PIN.

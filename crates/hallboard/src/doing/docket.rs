@@ -1,18 +1,17 @@
 //! `hallboard docket import`: asks the running daemon over its console.
 
 use std::collections::BTreeSet;
-use std::io::{self, BufRead, BufReader, Write};
-use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use docket::HearingId;
 
+use super::console::{Console, Why, refused};
 use super::fail;
-use crate::config::Config;
-use crate::console::{SOCKET, Said, Told};
+use crate::console::{Said, Told};
 
 /// Previews, asks, applies.
 pub(super) fn import(file: &Path, config: &Path, data: Option<&Path>, yes: bool) -> ExitCode {
@@ -22,8 +21,6 @@ pub(super) fn import(file: &Path, config: &Path, data: Option<&Path>, yes: bool)
         Err((why, code)) => fail(&why, code),
     }
 }
-
-type Why = (String, u8);
 
 /// Whether it was imported, or one sentence and the exit code.
 fn import_or_why(file: &Path, config: &Path, data: Option<&Path>, yes: bool) -> Result<bool, Why> {
@@ -72,58 +69,4 @@ fn agrees(question: &str) -> Result<bool, Why> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).map_err(failed)?;
     Ok(matches!(line.trim(), "y" | "Y" | "yes"))
-}
-
-fn refused(told: Told) -> Why {
-    match told {
-        Told::Problem { message, .. } => (message, 1),
-        Told::Previewed { .. } | Told::Done { .. } => {
-            ("the daemon is of another release".into(), 2)
-        }
-    }
-}
-
-/// The running daemon's console.
-struct Console {
-    path: PathBuf,
-    stream: BufReader<UnixStream>,
-}
-
-impl Console {
-    /// The daemon of `data`, or of the configuration's data folder.
-    fn reach(config: &Path, data: Option<&Path>) -> Result<Self, Why> {
-        let folder = match data {
-            Some(folder) => folder.to_owned(),
-            None => Config::read(config).map(|c| c.house.data).map_err(|f| (f.to_string(), 2))?,
-        };
-        let own = folder.join(SOCKET);
-        let within = folder.join("data").join(SOCKET); // a demo's folder holds its data folder
-        let path = if own.exists() || !within.exists() { own } else { within };
-        match UnixStream::connect(&path) {
-            Ok(stream) => Ok(Self { path, stream: BufReader::new(stream) }),
-            Err(fault) if fault.kind() == io::ErrorKind::PermissionDenied => {
-                let why =
-                    format!("{} belongs to another user; run this as the daemon's", path.display());
-                Err((why, 2))
-            }
-            Err(_) => {
-                let why = format!(
-                    "no hallboard is running on {}; start it, or name its folder with --data",
-                    folder.display()
-                );
-                Err((why, 2))
-            }
-        }
-    }
-
-    fn ask(&mut self, said: &Said) -> Result<Told, Why> {
-        let hung_up = |_| (format!("the daemon behind {} hung up", self.path.display()), 1);
-        let mut line = serde_json::to_vec(said).map_err(|fault| (fault.to_string(), 2))?;
-        line.push(b'\n');
-        self.stream.get_mut().write_all(&line).map_err(hung_up)?;
-        let mut answer = String::new();
-        self.stream.read_line(&mut answer).map_err(hung_up)?;
-        serde_json::from_str(&answer)
-            .map_err(|_| (format!("the daemon behind {} hung up", self.path.display()), 1))
-    }
 }

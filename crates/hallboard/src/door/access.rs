@@ -23,6 +23,8 @@ pub enum Access {
     OwnRoom,
     /// A section, for the hearings that are its own.
     OwnHearings,
+    /// A device paired as the bailiff office's own wall, or the bailiff office at a paired device.
+    StaffWall,
 }
 
 /// A request as it stands before the gate: nothing of its body has been read.
@@ -52,4 +54,9 @@ pub trait Gate: Send + Sync + 'static {
     /// Admits a caller to an address, or says why not. Must not block: it runs on the door's own
     /// threads.
     fn admit(&self, access: &Access, knock: &Knock<'_>) -> Result<Self::Caller, Problem>;
+
+    /// Whether an admitted caller is one of the house's own: places are kept for their address.
+    fn vouches_for(&self, _caller: &Self::Caller) -> bool {
+        false
+    }
 }

@@ -1,6 +1,6 @@
 //! One admitted request, read.
 
-use std::{net::SocketAddr, str::FromStr, sync::Arc};
+use std::{fmt, net::SocketAddr, str::FromStr, sync::Arc};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -8,12 +8,14 @@ use hyper::upgrade::OnUpgrade;
 use serde::de::DeserializeOwned;
 
 use super::{caps::Permit, pattern::Params, problem::Problem};
+use crate::redacted::Redacted;
 
 /// What an admitted caller asks for.
-#[derive(Debug)]
 pub struct Asked<C> {
     /// Who asks, as the gate knows them.
     pub caller: C,
+    /// The address as it was asked, without what follows the `?`.
+    pub path: String,
     /// The open parts of the address.
     pub params: Params,
     /// All headers.
@@ -45,6 +47,17 @@ pub struct Arrival {
     pub(super) limits: Arc<super::entrance::Limits>,
     /// Held by whatever is under way, so that closing the door can wait for it.
     pub(super) under_way: tokio::sync::watch::Receiver<bool>,
+}
+
+/// Headers hold cookies, addresses secrets, bodies names: none of them belongs in a log.
+impl<C: fmt::Debug> fmt::Debug for Asked<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Asked")
+            .field("caller", &self.caller)
+            .field("path", &Redacted(&self.path))
+            .field("body", &Redacted(&self.body))
+            .finish_non_exhaustive()
+    }
 }
 
 impl<C> Asked<C> {

@@ -4,13 +4,17 @@ use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
+
+use super::entrance::Limits;
 
 /// The connections of one entrance, counted.
 #[derive(Debug)]
 pub(super) struct Caps {
     total: usize,
     per_address: usize,
+    reserve: usize,
     taken: Mutex<Taken>,
 }
 
@@ -18,7 +22,14 @@ pub(super) struct Caps {
 struct Taken {
     total: usize,
     by_address: HashMap<IpAddr, usize>,
+    /// Addresses where somebody of the house was seen, and when.
+    vouched: HashMap<IpAddr, Instant>,
 }
+
+/// So many addresses are vouched for at most.
+const VOUCHED: usize = 1024;
+/// An address is vouched for so long after the house's own were seen there.
+const VOUCHED_FOR: Duration = Duration::from_secs(12 * 3600);
 
 /// One connection's place, given back when the last clone is dropped.
 #[derive(Debug)]
@@ -28,18 +39,23 @@ pub struct Permit {
 }
 
 impl Caps {
-    pub(super) fn new(total: usize, per_address: usize) -> Arc<Caps> {
-        Arc::new(Caps { total, per_address, taken: Mutex::default() })
+    pub(super) fn new(limits: &Limits) -> Arc<Caps> {
+        let Limits { total, per_address, reserve, .. } = *limits;
+        Arc::new(Caps { total, per_address, reserve, taken: Mutex::default() })
     }
 
     /// Takes a place for a connection from `address`, if there is one.
     ///
-    /// A proxy of ours stands for many callers: it is held to the total alone.
+    /// A proxy of ours stands for many callers: it is held to the total alone. The last places are
+    /// for addresses of the house's own, so that strangers cannot use up the door.
     pub(super) fn take(self: &Arc<Caps>, address: IpAddr, is_proxy: bool) -> Option<Permit> {
         let address = household(address);
         let mut taken = self.taken();
         let here = taken.by_address.get(&address).copied().unwrap_or_default();
-        if taken.total >= self.total || (here >= self.per_address && !is_proxy) {
+        let own =
+            is_proxy || taken.vouched.get(&address).is_some_and(|at| at.elapsed() < VOUCHED_FOR);
+        let places = if own { self.total } else { self.total.saturating_sub(self.reserve) };
+        if taken.total >= places || (here >= self.per_address && !is_proxy) {
             return None;
         }
         taken.total += 1;
@@ -49,6 +65,21 @@ impl Caps {
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Permit {
+    /// Keeps places for the address of this connection from now on.
+    pub(super) fn vouch(&self) {
+        if self.caps.reserve == 0 {
+            return;
+        }
+        let mut taken = self.caps.taken();
+        if taken.vouched.len() >= VOUCHED && !taken.vouched.contains_key(&self.address) {
+            let oldest = taken.vouched.iter().min_by_key(|(_, at)| **at).map(|(known, _)| *known);
+            oldest.and_then(|oldest| taken.vouched.remove(&oldest));
+        }
+        taken.vouched.insert(self.address, Instant::now());
     }
 }
 

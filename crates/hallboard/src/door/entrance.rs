@@ -38,6 +38,8 @@ pub struct Limits {
     pub total: usize,
     /// Connections at once from one address (IPv6: from one /64).
     pub per_address: usize,
+    /// Of these, so many are kept for addresses that a gate vouched for.
+    pub reserve: usize,
     /// From the connection to its first whole request.
     pub first_request: Duration,
     /// From one request to the whole head of the next.
@@ -57,6 +59,7 @@ impl Default for Limits {
         Limits {
             total: 2_000,
             per_address: 64,
+            reserve: 0,
             first_request: Duration::from_secs(5),
             header: Duration::from_secs(5),
             idle: Duration::from_secs(60),
@@ -108,7 +111,7 @@ async fn accept(
     routes: BoxedFilter<(Response,)>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let caps = Caps::new(entrance.limits.total, entrance.limits.per_address);
+    let caps = Caps::new(&entrance.limits);
     let limits = Arc::new(entrance.limits);
     let names = Arc::new(entrance.names);
     loop {

@@ -7,7 +7,11 @@ use futures_util::{Stream, StreamExt};
 use http::{HeaderMap, Method, StatusCode, header};
 use hyper::upgrade::OnUpgrade;
 use tokio::{sync::Semaphore, time};
-use warp::{Filter, filters::BoxedFilter, reply::Response};
+use warp::{
+    Filter,
+    filters::{BoxedFilter, path::FullPath},
+    reply::Response,
+};
 
 use super::{
     Answer, Arrival, Asked, Door, Gate, Knock, Params, Problem, Route,
@@ -28,6 +32,7 @@ struct Address<G: Gate> {
 /// A request whose address is known.
 struct Request<B> {
     method: Method,
+    path: String,
     values: Vec<String>,
     headers: HeaderMap,
     query: String,
@@ -67,14 +72,16 @@ fn first_of(mut filters: Vec<BoxedFilter<(Response,)>>) -> Option<BoxedFilter<(R
 fn address<G: Gate>(parts: &[Part], address: Arc<Address<G>>) -> BoxedFilter<(Response,)> {
     pattern::filter(parts)
         .and(warp::method())
+        .and(warp::path::full())
         .and(warp::header::headers_cloned())
         .and(warp::query::raw().or(warp::any().map(String::new)).unify())
         .and(warp::ext::get::<Arrival>())
         .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
-        .then(move |values, method, headers, query, arrival, upgrade, body| {
+        .then(move |values, method, path: FullPath, headers, query, arrival, upgrade, body| {
             let body = Box::pin(body);
-            let request = Request { method, values, headers, query, arrival, upgrade, body };
+            let path = path.as_str().to_owned();
+            let request = Request { method, path, values, headers, query, arrival, upgrade, body };
             run_to_the_end(Arc::clone(&address), request)
         })
         .boxed()
@@ -121,12 +128,16 @@ impl<G: Gate> Address<G> {
             &route.access,
             &knock(route, &request.method, &params, &request.headers, &request.arrival),
         )?;
+        if self.gate.vouches_for(&caller) {
+            request.arrival.permit.vouch();
+        }
         let _under_way = request.arrival.under_way.clone();
         let _in_work = self.in_work.try_acquire().map_err(|_| busy())?;
         let deadline = request.arrival.limits.body;
         let body = time::timeout(deadline, collect(request.body, route.body)).await;
         let asked = Asked {
             caller,
+            path: request.path,
             params,
             headers: request.headers,
             query: request.query,

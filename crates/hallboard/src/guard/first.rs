@@ -23,16 +23,27 @@ pub struct FirstLink {
 pub struct Opening {
     hash: [u8; 32],
     until: Moment,
+    /// Drawn at the machine itself, for a house whose administrators cannot come in any more.
+    pub anew: bool,
 }
 
 impl FirstLink {
     /// Draws a new link, 256 bits in hex; an older one holds no longer.
     pub fn draw(&self, now: Moment) -> Result<String, SealFault> {
+        self.open_with(now, false)
+    }
+
+    /// Draws a link like [`FirstLink::draw`] that also opens where there is an administrator already.
+    pub fn draw_anew(&self, now: Moment) -> Result<String, SealFault> {
+        self.open_with(now, true)
+    }
+
+    fn open_with(&self, now: Moment, anew: bool) -> Result<String, SealFault> {
         let secret = random::<32>()?.iter().fold(String::new(), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
         });
-        *self.open() = Some(Opening { hash: hashed(&secret), until: now.plus_ms(LIFE_MS) });
+        *self.open() = Some(Opening { hash: hashed(&secret), until: now.plus_ms(LIFE_MS), anew });
         Ok(secret)
     }
 

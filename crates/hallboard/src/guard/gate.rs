@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Instant;
 
 use docket::courtroom::RoomState;
-use docket::devices::Level;
+use docket::devices::{Level, STAFF_WALL};
 use docket::staff::Role;
 use http::{Method, StatusCode};
 
@@ -28,25 +28,40 @@ impl Gate for Guard {
     type Caller = Caller;
 
     fn admit(&self, access: &Access, knock: &Knock<'_>) -> Result<Caller, Problem> {
-        self.not_too_often(Asking::Address(knock.peer.ip().to_canonical()))?;
         if LOOKING.contains(&knock.entrance) && !TO_LOOK_AT.contains(&knock.pattern) {
             return Err(Problem::not_found());
         }
         let caller = self.caller(knock)?;
+        if matches!(caller, Caller::Stranger) {
+            let address = knock.peer.ip().to_canonical();
+            let boards = TO_LOOK_AT.contains(&knock.pattern);
+            let asking = if boards { Asking::Boards(address) } else { Asking::Address(address) };
+            self.not_too_often(asking)?;
+        }
         match access {
             Access::Anyone => return Ok(caller),
             Access::Screen => return self.admit_screen(knock).map(|()| caller),
+            Access::StaffWall => return self.admit_staff_wall(knock, &caller).map(|()| caller),
             Access::SignedIn | Access::Staff(_) | Access::OwnRoom | Access::OwnHearings => {}
         }
         let Caller::Person(person) = &caller else { return Err(sign_in_first()) };
         let role = person.duties.role;
         let allowed = match access {
-            Access::Anyone | Access::Screen | Access::SignedIn => true,
+            Access::Anyone | Access::Screen | Access::StaffWall | Access::SignedIn => true,
             Access::Staff(roles) => roles.contains(&role),
             Access::OwnRoom => knock.params.read("room").is_some_and(|room| person.has_room(room)),
             Access::OwnHearings => role == Role::Section,
         };
-        if allowed { Ok(caller) } else { Err(not_yours()) }
+        if allowed {
+            return Ok(caller);
+        }
+        // Who took over a tablet of other rooms is shown the own ones.
+        let lost = role == Role::Bailiff && *access == Access::OwnRoom && knock.method.is_safe();
+        Err(if lost { not_yours().or_go_to("/tablet") } else { not_yours() })
+    }
+
+    fn vouches_for(&self, caller: &Caller) -> bool {
+        matches!(caller, Caller::Person(_))
     }
 }
 
@@ -74,14 +89,17 @@ impl Guard {
             matches!(state, RoomState::Open | RoomState::Recess)
         };
         let sits = account.duties.rooms.iter().copied().any(sits);
-        let veiled = self.sessions.sits(session.number, sits) || session.veiled;
+        let session = self.sessions.sits(session, sits);
         Ok(Caller::Person(Person {
             account: account.id,
             session: session.number,
             duties: account.duties.clone(),
             device: session.device,
             address: knock.peer.ip().to_canonical(),
-            veiled,
+            veiled: session.veiled,
+            asleep: session.asleep,
+            on_tablet: session.on_tablet,
+            room: session.room,
         }))
     }
 
@@ -101,6 +119,23 @@ impl Guard {
                 .is_some_and(|device| device.placement.shows.as_deref() == Some(id))
         };
         if open || own() { Ok(()) } else { Err(not_paired()) }
+    }
+
+    /// What hangs inside the bailiff office shows nothing to a browser that was not paired.
+    ///
+    /// Where a PIN is good anywhere, any device is as good as a paired one.
+    fn admit_staff_wall(&self, knock: &Knock<'_>, caller: &Caller) -> Result<(), Problem> {
+        let device = self.device(knock.headers, knock.peer.ip());
+        if knock.entrance == "staff"
+            && device.as_ref().is_some_and(|d| d.placement.shows.as_deref() == Some(STAFF_WALL))
+        {
+            return Ok(());
+        }
+        let Caller::Person(person) = caller else { return Err(sign_in_first()) };
+        if person.duties.role != Role::BailiffOffice {
+            return Err(not_yours());
+        }
+        if device.is_some() || self.table.pin_anywhere { Ok(()) } else { Err(not_paired()) }
     }
 
     /// The site's date, on the machine's clock: an approval ends when it ends.

@@ -43,6 +43,12 @@ impl Guard {
         idle.get(&account).copied().filter(|days| *days >= least)
     }
 
+    /// Whether it was looked once since the start who is idle.
+    #[must_use]
+    pub fn has_looked(&self) -> bool {
+        !self.idle.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Disables what nobody used for longer than the configured age, now and every six hours.
     pub async fn retire_idle(self) {
         loop {

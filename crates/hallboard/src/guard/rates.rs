@@ -5,11 +5,17 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use crate::config::DoorTable;
+
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Asking {
+    /// Somebody signed in, wherever.
     Session(u64),
+    /// Strangers behind one address, for anything but boards.
     Address(IpAddr),
+    /// Screens and lookers behind one address, which may be that of a switch with a thousand of them.
+    Boards(IpAddr),
 }
 
 /// How much at once, and how much a second in the long run.
@@ -19,13 +25,10 @@ struct Allowance {
     per_second: f64,
 }
 
-impl Asking {
-    fn allowance(self) -> Allowance {
-        match self {
-            Self::Session(_) => Allowance { burst: 300.0, per_second: 30.0 },
-            // Many screens and people may share one address of a proxy or a switch.
-            Self::Address(_) => Allowance { burst: 600.0, per_second: 100.0 },
-        }
+impl Allowance {
+    fn of(per_second: u32, at_once: f64) -> Self {
+        let per_second = f64::from(per_second);
+        Self { burst: per_second * at_once, per_second }
     }
 }
 
@@ -38,19 +41,41 @@ struct Bucket {
 /// So many callers are remembered.
 const MOST: usize = 4096;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Rates {
     buckets: Mutex<BTreeMap<Asking, Bucket>>,
+    session: Allowance,
+    address: Allowance,
+    boards: Allowance,
 }
 
 impl Rates {
+    /// The office's own figures.
+    pub(super) fn of(door: &DoorTable) -> Self {
+        Self {
+            buckets: Mutex::default(),
+            session: Allowance { burst: 300.0, per_second: 30.0 },
+            address: Allowance::of(door.requests_per_second, 6.0),
+            boards: Allowance::of(door.boards_per_second, 10.0),
+        }
+    }
+
+    fn allowance(&self, asking: Asking) -> Allowance {
+        match asking {
+            Asking::Session(_) => self.session,
+            Asking::Address(_) => self.address,
+            Asking::Boards(_) => self.boards,
+        }
+    }
+
     /// Takes one request out of the caller's bucket; false where there is none left.
     pub(super) fn allow(&self, asking: Asking, now: Instant) -> bool {
-        let allowance = asking.allowance();
+        let allowance = self.allowance(asking);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= MOST && !buckets.contains_key(&asking) {
             let full = |who: &Asking, bucket: &Bucket| {
-                filled(*bucket, who.allowance(), now) < who.allowance().burst
+                let allowance = self.allowance(*who);
+                filled(*bucket, allowance, now) < allowance.burst
             };
             buckets.retain(|who, bucket| full(who, bucket));
             if buckets.len() >= MOST {
@@ -80,11 +105,20 @@ mod tests {
 
     #[test]
     fn a_session_that_asks_too_often_waits_and_the_others_do_not() {
-        let (rates, now) = (Rates::default(), Instant::now());
+        let (rates, now) = (Rates::of(&DoorTable::default()), Instant::now());
         let allowed = (0..400).filter(|_| rates.allow(Asking::Session(1), now)).count();
         assert_eq!(allowed, 300);
         assert!(rates.allow(Asking::Session(2), now));
         let later = now + Duration::from_secs(1);
         assert_eq!((0..200).filter(|_| rates.allow(Asking::Session(1), later)).count(), 30);
+    }
+
+    #[test]
+    fn a_thousand_screens_behind_one_address_come_back_at_once_and_strangers_there_do_not() {
+        let (rates, now) = (Rates::of(&DoorTable::default()), Instant::now());
+        let here = IpAddr::from([192, 0, 2, 1]);
+        assert!((0..9_000).all(|_| rates.allow(Asking::Boards(here), now)));
+        assert_eq!((0..1_000).filter(|_| rates.allow(Asking::Address(here), now)).count(), 600);
+        assert!(rates.allow(Asking::Session(1), now), "whoever is signed in there goes on");
     }
 }

@@ -6,9 +6,9 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use docket::AccountId;
 use docket::calendar::Moment;
 use docket::staff::Role;
+use docket::{AccountId, RoomId};
 use sha2::{Digest, Sha256};
 
 use super::table::{DeskLimits, GuardTable};
@@ -57,6 +57,7 @@ pub(super) struct Begun {
 }
 
 /// One sign-in.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug)]
 pub struct Session {
     /// Its number, which is no secret.
@@ -75,6 +76,10 @@ pub struct Session {
     pub device: Option<String>,
     /// Whether names are hidden until the secret is given again.
     pub veiled: bool,
+    /// Whether the first action after a rest has to be a deliberate one.
+    pub asleep: bool,
+    /// The room of the last order, which a veiled tablet may go on with.
+    pub room: Option<RoomId>,
     pub(super) on_tablet: bool,
     touched: Moment,
     in_sitting: bool,
@@ -125,6 +130,8 @@ impl Sessions {
             browser: begun.browser,
             device: begun.device,
             veiled: false,
+            asleep: false,
+            room: None,
             on_tablet: begun.on_tablet,
             touched: now,
             in_sitting: false,
@@ -141,7 +148,7 @@ impl Sessions {
         session.last = now;
         let patience = i64::from(self.table.veil_after_seconds) * 1000;
         if session.on_tablet && now.ms_since(session.touched) >= patience {
-            session.veiled = true;
+            session.rest();
         }
         if touch {
             session.touched = now;
@@ -149,23 +156,32 @@ impl Sessions {
         Some(session.clone())
     }
 
-    /// Veils a tablet whose sitting has ended since it was last asked.
-    pub(super) fn sits(&self, number: u64, in_sitting: bool) -> bool {
+    /// Veils a tablet whose sitting has ended since it was last asked; the session as it is now.
+    pub(super) fn sits(&self, session: Session, in_sitting: bool) -> Session {
         let mut book = self.book();
-        let found = book.sessions.values_mut().find(|session| session.number == number);
-        let Some(session) = found.filter(|session| session.on_tablet) else { return false };
-        let ended = session.in_sitting && !in_sitting && self.table.veil_at_sitting_end;
-        session.in_sitting = in_sitting;
-        session.veiled |= ended;
-        session.veiled
+        let found = book.sessions.values_mut().find(|known| known.number == session.number);
+        let Some(known) = found.filter(|known| known.on_tablet) else { return session };
+        if known.in_sitting && !in_sitting && self.table.veil_at_sitting_end {
+            known.rest();
+        }
+        known.in_sitting = in_sitting;
+        known.clone()
     }
 
     /// Hides names, or shows them again.
     pub(super) fn veil(&self, number: u64, hidden: bool, now: Moment) {
-        let mut book = self.book();
-        for session in book.sessions.values_mut().filter(|s| s.number == number) {
-            (session.veiled, session.touched) = (hidden, now);
-        }
+        self.change(number, |session| {
+            (session.veiled, session.asleep, session.touched) = (hidden, hidden, now);
+        });
+    }
+
+    /// Notes an order at a room: whoever gave it is there.
+    pub(super) fn acted(&self, number: u64, room: RoomId) {
+        self.change(number, |session| (session.asleep, session.room) = (false, Some(room)));
+    }
+
+    fn change(&self, number: u64, change: impl Fn(&mut Session)) {
+        self.book().sessions.values_mut().filter(|s| s.number == number).for_each(change);
     }
 
     pub(super) fn end(&self, token: &SessionToken) -> Option<Session> {
@@ -217,6 +233,11 @@ impl Sessions {
 }
 
 impl Session {
+    /// Nobody is there: names are hidden, and no accidental touch does anything.
+    fn rest(&mut self) {
+        (self.veiled, self.asleep) = (true, true);
+    }
+
     fn lives(&self, now: Moment) -> bool {
         let ms = |minutes: u32| i64::from(minutes) * 60_000;
         (0..ms(self.limits.idle_minutes)).contains(&now.ms_since(self.last))
@@ -275,9 +296,26 @@ mod tests {
 
     #[test]
     fn the_end_of_the_sitting_veils_a_tablet() {
-        let (sessions, _) = begun(true);
-        assert!(!sessions.sits(1, false));
-        assert!(!sessions.sits(1, true));
-        assert!(sessions.sits(1, false));
+        let (sessions, token) = begun(true);
+        let sits = |in_sitting| {
+            let session = sessions.find(&token, minutes(0), false).unwrap();
+            sessions.sits(session, in_sitting).veiled
+        };
+        assert!(!sits(false));
+        assert!(!sits(true));
+        assert!(sits(false));
+    }
+
+    #[test]
+    fn a_rested_tablet_sleeps_until_somebody_acts_and_keeps_its_room() {
+        let (sessions, token) = begun(true);
+        let found = |at: i64| sessions.find(&token, minutes(at), true).unwrap();
+        sessions.acted(1, RoomId(3));
+        assert!(!found(1).asleep);
+        assert!(found(3).asleep);
+        assert!(found(3).asleep, "a touch alone wakes nobody");
+        sessions.acted(1, RoomId(3));
+        let awake = found(4);
+        assert_eq!((awake.veiled, awake.asleep, awake.room), (true, false, Some(RoomId(3))));
     }
 }

@@ -1,17 +1,26 @@
 //! One table with its headings found, before anything is made of its rows.
 
+use std::fmt;
+
 use docket::calendar::Date;
 
 use super::columns::Columns;
 use super::words::shown;
 use super::{Encoding, OwnCharacters, UncertainCharacter};
+use crate::redacted::Redacted;
 
 /// A cell as the file holds it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) enum Cell {
     Text(String),
     /// A number, which may be a spreadsheet's date or time.
     Number(f64),
+}
+
+impl fmt::Debug for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Redacted(self).fmt(f)
+    }
 }
 
 impl Cell {

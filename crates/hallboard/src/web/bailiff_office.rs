@@ -11,6 +11,7 @@ use docket::Courthouse;
 use docket::custody::clock::Reason;
 use docket::custody::kinds::{Age, EntryKind, Outcome};
 use docket::custody::{Detainee, DetaineeId};
+use docket::devices::STAFF_WALL;
 use docket::staff::Role;
 use http::Method;
 use serde::Deserialize;
@@ -42,7 +43,11 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
             let web = Shared::clone(&web);
             async move {
                 if access == OFFICE {
-                    web.guard.names(asked.caller.person()?, "custody", None).await?;
+                    let person = asked.caller.person()?;
+                    web.guard.names(person, "custody", None).await?;
+                    if !asked.queried::<Search>()?.q.is_empty() {
+                        web.guard.names(person, "custody-search", None).await?;
+                    }
                 }
                 answer(&web, &asked)
             }
@@ -51,13 +56,18 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     get(door, OFFICE, "/custody", get_desk);
     get(door, OFFICE, "/custody/{detainee}", get_detainee_page);
     get(door, OFFICE, "/custody/{detainee}/ledger", ledger::get_ledger);
-    get(door, OFFICE, "/walls/custody", get_wall);
+    get(door, Access::StaffWall, "/walls/custody", get_wall);
     get(door, OFFICE, "/api/v1/detainees", get_detainees);
     get(door, OFFICE, "/api/v1/detainees/{detainee}", get_detainee);
     get(door, SHIFT, "/api/v1/custody-alarms", alarms::get_alarms);
     let shared = Shared::clone(web);
     door.route(Method::GET, "/custody-live", OFFICE, move |asked| {
-        let answer = get_live(&shared, asked);
+        let answer = get_live(&shared, asked, OFFICE_BOARD);
+        async move { answer }
+    });
+    let shared = Shared::clone(web);
+    door.route(Method::GET, "/walls/custody-live", Access::StaffWall, move |asked| {
+        let answer = get_live(&shared, asked, STAFF_WALL);
         async move { answer }
     });
 
@@ -88,13 +98,13 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
 
 /// What looks at custody now, for `person`.
 fn eye<'a>(web: &'a Web, house: &'a Courthouse, person: &Person) -> Eye<'a> {
-    Eye {
-        web,
-        house,
-        now: web.house.clock.house(),
-        names: person.duties.role == Role::BailiffOffice,
-        account: Some(person.account),
-    }
+    let names = person.duties.role == Role::BailiffOffice && !person.veiled;
+    Eye { names, account: Some(person.account), ..nameless(web, house) }
+}
+
+/// What sees numbers and no names: a wall that nobody stands before.
+fn nameless<'a>(web: &'a Web, house: &'a Courthouse) -> Eye<'a> {
+    Eye { web, house, now: web.house.clock.house(), names: false, account: None }
 }
 
 /// The detainee of the address.
@@ -111,7 +121,7 @@ fn present(eye: &Eye<'_>) -> Result<Vec<Value>, Problem> {
 }
 
 /// What every page of the office needs beside its own.
-fn frame(web: &Web, person: &Person) -> Result<Value, Problem> {
+fn frame(web: &Web, person: Option<&Person>) -> Result<Value, Problem> {
     let (house, office) = (web.house.now(), &web.house.office);
     let now = web.house.clock.house();
     let daylight = office.custody.daylight(office.offset.date(now), office.offset);
@@ -119,7 +129,7 @@ fn frame(web: &Web, person: &Person) -> Result<Value, Problem> {
     let ages = ages.map(|a| json!({ "age": a, "word": a.word() }));
     Ok(json!({
         "office": office.name,
-        "person": web.person(person),
+        "person": person.map(|person| web.person(person)),
         "key": web.page_key()?,
         "entry": house.seq,
         "now": now.ms(),
@@ -168,7 +178,7 @@ fn get_desk(web: &Web, asked: &Ask) -> Routed {
     let person = asked.caller.person()?;
     let (house, search) = (web.house.now(), asked.queried::<Search>()?);
     let eye = eye(web, &house, person);
-    let view = with_present(&eye, frame(web, person)?)?;
+    let view = with_present(&eye, frame(web, Some(person))?)?;
     let view = with(view, "q", json!(search.q));
     let found = if search.q.is_empty() { Vec::new() } else { found(&eye, &search.q)? };
     let view = with(view, "found", Value::Array(found));
@@ -221,7 +231,7 @@ fn get_detainee_page(web: &Web, asked: &Ask) -> Routed {
     let house = web.house.now();
     let one = of_address(&house, asked)?;
     let eye = eye(web, &house, person);
-    let view = with(with_present(&eye, frame(web, person)?)?, "one", eye.sheet(one)?);
+    let view = with(with_present(&eye, frame(web, Some(person))?)?, "one", eye.sheet(one)?);
     let view = with(view, "lines", Value::Array(ledger::lines(&eye, one)?));
     let view = with(view, "marks", Value::Array(ledger::marks(&eye, one)));
     let view = with(view, "corrections", Value::Array(ledger::corrections(&eye, one)?));
@@ -230,19 +240,19 @@ fn get_detainee_page(web: &Web, asked: &Ask) -> Routed {
 
 /// Inside the office: everybody by number, stage, wait, place and both ends. No name stands on it.
 fn get_wall(web: &Web, asked: &Ask) -> Routed {
-    let person = asked.caller.person()?;
+    let person = asked.caller.person().ok();
     let house = web.house.now();
-    let eye = Eye { names: false, ..eye(web, &house, person) };
+    let eye = Eye { account: person.map(|person| person.account), ..nameless(web, &house) };
     web.pages.draw("bailiff_office_wall.html", &with_present(&eye, frame(web, person)?)?)
 }
 
-/// The socket that tells the office's pages that something moved; it ends with the session.
-fn get_live(web: &Web, asked: Ask) -> Routed {
+/// The socket that tells the office's pages that something moved; it ends with the session, or with the device.
+fn get_live(web: &Web, asked: Ask, screen: &str) -> Routed {
     let session = match &asked.caller {
         Caller::Person(person) => Some(person.session),
         Caller::Stranger => None,
     };
-    let (screen, board) = (OFFICE_BOARD.to_owned(), OFFICE_BOARD.into());
+    let (screen, board) = (screen.to_owned(), OFFICE_BOARD.into());
     let bounds = Bounds::default();
     let joined = Joined { screen, board, session, bounds, reports: false, device: None };
     live::accept(asked, &web.wall, joined)

@@ -1,4 +1,4 @@
-//! 裝置: screens, tablets and kiosks — paired, placed, replaced, taken away; and who may show more than L0.
+//! 裝置: screens, tablets and kiosks — paired, placed, replaced, taken away.
 
 mod own;
 mod said;
@@ -11,9 +11,9 @@ use docket::staff::Role;
 use http::{Method, StatusCode};
 use serde_json::json;
 
-use self::said::{Raised, Said};
+use self::said::Said;
 use super::order::{Routed, Shared};
-use super::{Ask, Web, enter, problem};
+use super::{Ask, Web, enter, levels, problem};
 use crate::audit::Deed;
 use crate::door::{Access, Answer, Door, Problem};
 use crate::guard::{Guard, Pending, Typed};
@@ -31,7 +31,9 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         view::page(&web, &asked, None, None)
     });
     enter(web, door, get, "/api/v1/devices", ADMINISTRATOR, |web, _| async move {
-        Ok(Answer::json(&json!({ "devices": view::devices(&web), "screens": view::screens(&web) })))
+        Ok(Answer::json(
+            &json!({ "devices": view::devices(&web), "screens": levels::screens(&web) }),
+        ))
     });
     let mut post = |pattern: &str, order: Ordering| {
         enter(web, door, Method::POST, pattern, ADMINISTRATOR, move |web, asked| async move {
@@ -47,9 +49,6 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     post("/api/v1/devices/{device}/revocations", |web, asked| {
         Box::pin(post_revocation(web, asked))
     });
-    post("/api/v1/screens/{screen}/raises", |web, asked| Box::pin(post_raise(web, asked)));
-    post("/api/v1/screens/{screen}/agreements", |web, asked| Box::pin(post_agreement(web, asked)));
-    post("/api/v1/screens/{screen}/lowerings", |web, asked| Box::pin(post_lowering(web, asked)));
 }
 
 type Ordering = for<'a> fn(
@@ -92,24 +91,6 @@ async fn post_replacement(web: Shared, asked: &Ask) -> Result<Option<String>, Pr
 async fn post_revocation(web: Shared, asked: &Ask) -> Result<Option<String>, Problem> {
     let device: DeviceId = asked.param("device")?;
     web.order_device(asked, Command::RevokeDevice { device }).await.map(|()| None)
-}
-
-/// One person wishes more than L0.
-async fn post_raise(web: Shared, asked: &Ask) -> Result<Option<String>, Problem> {
-    let (screen, raise) = (asked.param("screen")?, Raised::of(asked)?.raise());
-    web.order_device(asked, Command::AskLevel { screen, raise }).await.map(|()| None)
-}
-
-/// A second person agrees.
-async fn post_agreement(web: Shared, asked: &Ask) -> Result<Option<String>, Problem> {
-    let screen = asked.param("screen")?;
-    web.order_device(asked, Command::AgreeLevel { screen }).await.map(|()| None)
-}
-
-/// Back to L0.
-async fn post_lowering(web: Shared, asked: &Ask) -> Result<Option<String>, Problem> {
-    let screen = asked.param("screen")?;
-    web.order_device(asked, Command::LowerLevel { screen }).await.map(|()| None)
 }
 
 /// A badge, and the device that waited for it.
@@ -160,7 +141,7 @@ impl Web {
         }
     }
 
-    async fn order_device(&self, asked: &Ask, command: Command) -> Result<(), Problem> {
+    pub(super) async fn order_device(&self, asked: &Ask, command: Command) -> Result<(), Problem> {
         let person = asked.caller.person()?;
         let (by, device) = (Some(person.account), person.device.clone());
         let wish = Wish { by, device, ..Wish::of_the_house(command) };

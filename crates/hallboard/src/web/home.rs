@@ -46,6 +46,7 @@ fn own_desk(role: Role) -> Option<&'static str> {
         Role::Section => Some("/section"),
         Role::Clerk => Some("/clerk"),
         Role::BailiffOffice => Some("/custody"),
+        Role::Head => Some("/levels"),
         Role::Administrator | Role::Auditor => None,
     }
 }
@@ -56,11 +57,12 @@ fn desks(role: Role) -> Vec<Value> {
         Role::Administrator => &[
             ("/wall", "螢幕狀況"),
             ("/devices", "裝置"),
+            ("/levels", "揭露層級"),
             ("/accounts", "帳號"),
             ("/audit", "稽核紀錄"),
         ],
         Role::Auditor => &[("/audit", "稽核紀錄"), ("/wall", "螢幕狀況")],
-        Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice => &[],
+        Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice | Role::Head => &[],
     };
     desks.iter().map(|(address, name)| json!({ "address": address, "name": name })).collect()
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Ask, Web, plain, problem, sheet};
+use super::{Ask, Web, plain, problem, sheet, veil};
 use crate::door::{Answer, Problem};
 use crate::guard::Person;
 use crate::house::{OrderError, Wish};
@@ -41,6 +41,8 @@ pub(super) struct Tap {
     pub(super) then_call: bool,
     /// 另庭中
     pub(super) elsewhere: bool,
+    /// The button was held, or the order confirmed, on a tablet that had rested.
+    pub(super) held: bool,
     /// To which room.
     pub(super) to: Option<RoomId>,
     /// With which hearing.
@@ -98,6 +100,10 @@ impl Web {
         tap: &Tap,
         command: Command,
     ) -> Result<Answer, Problem> {
+        if let Err(why) = veil::allows(person, room, tap, &command) {
+            return if asked.is_json() { Err(why) } else { plain::veiled(self, asked, tap, &why) };
+        }
+        self.guard.acted(person, room);
         let thing = plain::second_tap(&command);
         let wish = self.wish(asked, person, tap, command)?;
         let outcome = self.house.submit(wish).await;
@@ -130,9 +136,6 @@ impl Web {
         tap: &Tap,
         command: Command,
     ) -> Result<Wish, Problem> {
-        if person.veiled && corrects(&command, tap) {
-            return Err(veiled());
-        }
         let key = tap.key.clone().ok_or_else(|| missing("key"))?;
         let request = digest(asked, command.name());
         Ok(Wish {
@@ -155,18 +158,6 @@ impl Web {
             Problem::new(StatusCode::BAD_REQUEST, "not_a_time", message)
         })
     }
-}
-
-/// 更正: what a veiled tablet asks the secret for.
-fn corrects(command: &Command, tap: &Tap) -> bool {
-    let lifts = matches!(command, Command::Protect { lifted: Some(_), .. });
-    lifts
-        || tap.happened.is_some()
-        || matches!(command, Command::Undo { .. } | Command::Stand { .. } | Command::Move { .. })
-}
-
-fn veiled() -> Problem {
-    Problem::new(StatusCode::FORBIDDEN, "veiled", "畫面已遮蔽，更正前請再輸入一次 PIN。")
 }
 
 /// Whether the page that was tapped was old.

@@ -5,7 +5,7 @@ use docket::{Refusal, RoomId};
 use serde_json::{Value, json};
 
 use super::order::{Routed, Tap, stale};
-use super::{Ask, Web, problem, sheet};
+use super::{Ask, Web, clerk, problem, sheet, veil};
 use crate::door::{Answer, Problem};
 use crate::guard::Person;
 use crate::house::{OrderError, Receipt};
@@ -91,16 +91,35 @@ pub(super) fn answer(
     Ok(web.pages.draw("refused.html", &view)?.status(told.status))
 }
 
+/// On a tablet that rested: the same form once more as a deliberate tap, or the page that asks the secret.
+pub(super) fn veiled(web: &Web, asked: &Ask, tap: &Tap, why: &Problem) -> Routed {
+    let back = tap.back.as_deref().filter(|page| is_ours(page)).unwrap_or("/");
+    if why.code == veil::VEILED {
+        return Ok(Answer::see_other(&veil::address(back)));
+    }
+    let mut fields = fields(asked)?;
+    fields.push(("held".to_owned(), "true".to_owned()));
+    let view = json!({
+        "office": web.house.office.name,
+        "person": clerk::person(web, asked),
+        "message": why.message,
+        "last": Value::Null,
+        "again": form(&asked.path, &fields, "確定"),
+        "back": back,
+    });
+    Ok(web.pages.draw("refused.html", &view)?.status(why.status))
+}
+
 /// The same form once more, with the field that makes it a second tap.
 fn again(asked: &Ask, room: RoomId, second: SecondTap) -> Result<Value, Problem> {
     let mut fields = fields(asked)?;
     fields.push((second.field.to_owned(), "true".to_owned()));
+    Ok(form(&format!("/api/v1/rooms/{room}/{}", second.thing), &fields, second.label))
+}
+
+fn form(action: &str, fields: &[(String, String)], label: &str) -> Value {
     let fields = fields.iter().map(|(name, value)| json!({ "name": name, "value": value }));
-    Ok(json!({
-        "action": format!("/api/v1/rooms/{room}/{}", second.thing),
-        "fields": fields.collect::<Vec<_>>(),
-        "label": second.label,
-    }))
+    json!({ "action": action, "fields": fields.collect::<Vec<_>>(), "label": label })
 }
 
 /// Whether an address is a page of this house, so that nobody is sent elsewhere.

@@ -1,4 +1,4 @@
-//! 我的登入: a person's own sessions, secret, one-time codes; and the veil over a tablet.
+//! 我的登入: a person's own sessions, secret and one-time codes.
 
 use docket::command::Command;
 use docket::staff::Account;
@@ -31,8 +31,6 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     post("/api/v1/codes", |w, a| Box::pin(post_codes(w, a)));
     post("/api/v1/codes/confirmations", |w, a| Box::pin(post_confirmation(w, a)));
     post("/api/v1/codes/removals", |w, a| Box::pin(post_removal(w, a)));
-    post("/api/v1/veils", |w, a| Box::pin(post_veil(w, a)));
-    post("/api/v1/unveilings", |w, a| Box::pin(post_unveiling(w, a)));
 }
 
 type Told = std::pin::Pin<Box<dyn Future<Output = Result<Page, Problem>> + Send>>;
@@ -187,18 +185,6 @@ async fn post_removal(web: Shared, asked: Arc<Ask>) -> Result<Page, Problem> {
     web.guard.confirm(person, &pin).await?;
     order(&web, &asked, Command::SetCodes { account: person.account, secret: None }).await?;
     Ok(Page { notice: Some("已停用驗證碼。"), ..Page::default() })
-}
-
-/// 遮蔽
-async fn post_veil(web: Shared, asked: Arc<Ask>) -> Result<Page, Problem> {
-    web.guard.veil(asked.caller.person()?).await?;
-    Ok(Page { back: true, ..Page::default() })
-}
-
-async fn post_unveiling(web: Shared, asked: Arc<Ask>) -> Result<Page, Problem> {
-    let Pin { pin } = read(&asked)?;
-    web.guard.unveil(asked.caller.person()?, &pin).await?;
-    Ok(Page { back: true, ..Page::default() })
 }
 
 async fn order(web: &Web, asked: &Ask, command: Command) -> Result<(), Problem> {

@@ -38,7 +38,7 @@ impl Sight {
             Role::Bailiff if person.has_room(room) => Self::Whole,
             Role::BailiffOffice | Role::Clerk => Self::Whole,
             Role::Section => Self::Own(person.duties.sections.iter().cloned().collect()),
-            Role::Bailiff | Role::Administrator | Role::Auditor => Self::Plain,
+            Role::Bailiff | Role::Administrator | Role::Auditor | Role::Head => Self::Plain,
         }
     }
 

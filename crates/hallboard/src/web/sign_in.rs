@@ -71,7 +71,7 @@ pub(super) fn cookie(asked: &Ask, token: &SessionToken) -> String {
 
 /// Whether an address is a page of the house and of nobody else.
 pub(super) fn is_own(address: &str) -> bool {
-    let plain = address.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_?=&".contains(&b));
+    let plain = address.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_?=&%".contains(&b));
     address.starts_with('/') && !address.starts_with("//") && plain
 }
 

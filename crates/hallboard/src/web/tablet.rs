@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::order::{Routed, Shared};
-use super::{Ask, Web, problem};
+use super::{Ask, Web, problem, veil};
 use crate::door::{Access, Door, Problem};
 use crate::guard::{Caller, Guard, Person};
 use crate::live::{self, Joined, ear::Bounds};
@@ -87,6 +87,9 @@ fn draw_rooms(web: &Web, person: &Person, rooms: &[RoomId], back: &str) -> Route
         "offset": web.house.office.offset,
         "pace": web.house.clock.speed(),
         "back": back,
+        "veiled": person.veiled,
+        "unveil": veil::address(back),
+        "veil_ms": person.on_tablet.then(|| web.guard.table().veil_after_seconds * 1000),
     });
     web.pages.draw("tablet.html", &view)
 }

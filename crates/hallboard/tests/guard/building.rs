@@ -6,13 +6,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use docket::command::Command;
+use docket::devices::{Badge, DeviceKind, Placement};
 use docket::staff::{Duties, Role, Secret};
 use docket::{AccountId, RecordId, RoomId, Section};
 use hallboard::clock::Clock;
 use hallboard::config::Config;
 use hallboard::daemon::{self, Daemon};
 use hallboard::demo::{OFFICE, list_the_day};
-use hallboard::guard::ACCOUNTS;
+use hallboard::guard::{ACCOUNTS, DEVICE_COOKIE, Guard};
 use hallboard::house::Wish;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -25,7 +26,7 @@ const PASSPHRASE: &str = "海邊的腳踏車 of ";
 pub(crate) const PIN: &str = "482915";
 
 /// Invented people.
-pub(crate) const PEOPLE: [(&str, Role, &[u16], &[&str]); 8] = [
+pub(crate) const PEOPLE: [(&str, Role, &[u16], &[&str]); 10] = [
     ("林志強", Role::Bailiff, &[3], &[]),
     ("王振宇", Role::Bailiff, &[1], &[]),
     ("陳國華", Role::BailiffOffice, &[], &[]),
@@ -34,6 +35,8 @@ pub(crate) const PEOPLE: [(&str, Role, &[u16], &[&str]); 8] = [
     ("李冠廷", Role::Administrator, &[], &[]),
     ("趙又廷", Role::Administrator, &[], &[]),
     ("吳佩珊", Role::Auditor, &[], &[]),
+    ("蘇明德", Role::Head, &[], &[]),
+    ("葉小青", Role::Section, &[], &["無案股"]),
 ];
 
 pub(crate) struct Building {
@@ -75,6 +78,33 @@ impl Building {
         daemon.close().await;
         let daemon = daemon::open(&config, Clock::real()).await.unwrap();
         Self { home, daemon, config }
+    }
+
+    /// The same house, opened again so many days later.
+    pub(crate) async fn days_later(self, days: i64) -> Self {
+        let Self { home, daemon, config } = self;
+        let later = daemon.house.clock.machine().plus_ms(days * 24 * 3_600_000);
+        daemon.close().await;
+        let daemon = daemon::open(&config, Clock::by_hand(later).0).await.unwrap();
+        Self { home, daemon, config }
+    }
+
+    /// A device that was paired, nobody signed in.
+    pub(crate) async fn paired(&self, kind: DeviceKind, name: &str, shows: Option<&str>) -> Caller {
+        let token = Guard::hash_of_token(name); // as long as a drawn one
+        let badge = Badge { token: Some(Guard::hash_of_token(&token)), ..Badge::default() };
+        let (name, place) = (name.to_owned(), "2樓".to_owned());
+        let shows = shows.map(str::to_owned);
+        let placement = Box::new(Placement { name, place, shows, screen: None });
+        self.order(Command::PairDevice { kind, placement, badge }).await;
+        let mut caller = self.stranger();
+        caller.cookies.push((DEVICE_COOKIE.to_owned(), token));
+        caller
+    }
+
+    /// An enrolled tablet.
+    pub(crate) async fn tablet(&self, name: &str) -> Caller {
+        self.paired(DeviceKind::Tablet, name, None).await
     }
 
     async fn hire(&self) {

@@ -14,4 +14,8 @@ mod certificates;
 mod devices;
 mod entrances;
 mod keys;
+mod leaving;
 mod people;
+mod reading;
+mod tablet;
+mod walls;

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use docket::command::Command;
-use docket::devices::{Badge, DeviceKind, Placement};
 use docket::staff::Secret;
 use hallboard::audit::{Deed, lines};
-use hallboard::guard::{DEVICE_COOKIE, Guard};
 
 use crate::building::{Building, PIN, passphrase};
 
@@ -148,41 +146,6 @@ async fn codes_are_asked_for_once_they_are_set_and_each_fits_once() {
 }
 
 #[tokio::test]
-async fn a_veiled_tablet_calls_on_but_shows_no_name_until_the_pin() {
-    let building = Building::busy().await;
-    let mut tablet = building.tablet("tablet-3").await;
-    assert_eq!(tablet.signs_in("林志強", PIN).await.status, 200);
-    let named = |reply: &crate::building::Reply| reply.body.contains("\"parties\"");
-    assert!(named(&tablet.gets("/api/v1/rooms/3").await));
-
-    assert_eq!(tablet.posts("/api/v1/veils", "{}").await.status, 200);
-    let veiled = tablet.gets("/api/v1/rooms/3").await;
-    assert!(!named(&veiled), "{veiled:?}");
-    let seen = veiled.json()["seq"].clone();
-    let body = serde_json::json!({ "seen": seen, "key": "undo-while-veiled", "undo": 1 });
-    let undo = tablet.posts("/api/v1/undos", &body.to_string()).await;
-    assert_eq!((undo.status, undo.code().as_str()), (403, "veiled"));
-    let body = serde_json::json!({ "seen": seen, "key": "call-while-veiled", "early": true });
-    assert_eq!(tablet.posts("/api/v1/rooms/3/calls", &body.to_string()).await.status, 200);
-
-    assert_eq!(tablet.posts("/api/v1/unveilings", "{\"pin\":\"111111\"}").await.status, 401);
-    let unveil = format!("{{\"pin\":\"{PIN}\"}}");
-    assert_eq!(tablet.posts("/api/v1/unveilings", &unveil).await.status, 200);
-    assert!(named(&tablet.gets("/api/v1/rooms/3").await));
-}
-
-#[tokio::test]
-async fn a_tablet_is_handed_on_by_the_next_sign_in() {
-    let building = Building::open().await;
-    let mut tablet = building.tablet("tablet-3").await;
-    tablet.signs_in("林志強", PIN).await;
-    let before = tablet.clone();
-    assert_eq!(tablet.gets("/sign-in?other=1&back=/tablet").await.status, 200);
-    assert_eq!(tablet.signs_in("王振宇", PIN).await.status, 200);
-    assert_eq!(before.clone().gets("/api/v1/rooms").await.status, 401);
-}
-
-#[tokio::test]
 async fn reading_names_is_written_down_before_they_are_read() {
     let building = Building::busy().await;
     let mut caller = building.person("林志強").await;
@@ -195,20 +158,6 @@ async fn reading_names_is_written_down_before_they_are_read() {
     assert_eq!(read, [Some(Building::account("林志強"))]);
     let mut auditor = building.person("吳佩珊").await;
     assert!(!auditor.gets("/api/v1/rooms/3").await.body.contains("\"parties\""));
-}
-
-impl Building {
-    /// An enrolled tablet, nobody signed in.
-    pub(crate) async fn tablet(&self, name: &str) -> crate::building::Caller {
-        let token = format!("{:0>64}", "7ab1e7");
-        let badge = Badge { token: Some(Guard::hash_of_token(&token)), ..Badge::default() };
-        let (name, place) = (name.to_owned(), "2樓".to_owned());
-        let placement = Box::new(Placement { name, place, shows: None, screen: None });
-        self.order(Command::PairDevice { kind: DeviceKind::Tablet, placement, badge }).await;
-        let mut caller = self.stranger();
-        caller.cookies.push((DEVICE_COOKIE.to_owned(), token));
-        caller
-    }
 }
 
 #[test]

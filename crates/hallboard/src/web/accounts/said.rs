@@ -64,7 +64,11 @@ impl Said {
             }
             Role::Bailiff => rooms.clone_from(&self.rooms),
             Role::Section => sections.clone_from(&self.sections),
-            Role::BailiffOffice | Role::Clerk | Role::Administrator | Role::Auditor => {}
+            Role::BailiffOffice
+            | Role::Clerk
+            | Role::Administrator
+            | Role::Auditor
+            | Role::Head => {}
         }
         Ok(Duties { role, rooms, sections })
     }

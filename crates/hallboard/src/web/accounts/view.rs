@@ -8,13 +8,14 @@ use crate::door::Problem;
 use crate::web::order::Routed;
 use crate::web::{Ask, Web, clerk, problem, sheet};
 
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     Role::Bailiff,
     Role::BailiffOffice,
     Role::Section,
     Role::Clerk,
     Role::Administrator,
     Role::Auditor,
+    Role::Head,
 ];
 
 /// Every account, those in use first.

@@ -76,7 +76,7 @@ fn told(
         Deed::Veiled { hidden: false, .. } => ("解除遮蔽", nothing(), nothing()),
         Deed::NamesRead { what, room } => ("閱覽姓名", place(web, what, *room), nothing()),
         Deed::Exported { what, rows } => ("匯出", what.clone(), format!("{rows} 列")),
-        Deed::Administered { what } => ("管理作業", what.clone(), nothing()),
+        Deed::Administered { what } => ("管理作業", administered(what), nothing()),
         Deed::PairingFailed => ("配對代碼錯誤", nothing(), nothing()),
         Deed::DeviceDoubled { device, addresses } => {
             let addresses = addresses.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -89,12 +89,24 @@ fn told(
     }
 }
 
+fn administered(what: &str) -> String {
+    let words = match what {
+        "first_link" => "於主機開立系統管理者連結",
+        "journal_verify" => "完整性驗證",
+        "set_credential" => "更換 PIN 或通行詞",
+        "set_codes" => "設定驗證碼",
+        other => other,
+    };
+    words.to_owned()
+}
+
 fn place(web: &Web, what: &str, room: Option<docket::RoomId>) -> String {
     let page = match what {
         "room" => "庭次",
         "arrival-sheet" => "報到單",
         "docket" => "庭期預覽",
         "custody" => "新收人犯",
+        "custody-search" => "新收人犯查詢",
         "tablet" => "平板",
         "section" => "股",
         "audit" => "稽核紀錄",

@@ -103,7 +103,7 @@ fn shifts(web: &Web, house: &Courthouse) -> Vec<Value> {
 fn get_desk(web: &Web, asked: &Ask) -> Routed {
     let person = asked.caller.person()?;
     let house = web.house.now();
-    let view = with(frame(web, person)?, "shifts", Value::Array(shifts(web, &house)));
+    let view = with(frame(web, Some(person))?, "shifts", Value::Array(shifts(web, &house)));
     let view = with(view, "posts", json!(web.house.office.custody.posts));
     web.pages.draw("duty.html", &view)
 }

@@ -20,7 +20,7 @@ pub(super) fn get_ledger(web: &Web, asked: &Ask) -> Routed {
     let house = web.house.now();
     let one = of_address(&house, asked)?;
     let eye = eye(web, &house, person);
-    let view = with(frame(web, person)?, "one", eye.sheet(one)?);
+    let view = with(frame(web, Some(person))?, "one", eye.sheet(one)?);
     let view = with(view, "lines", Value::Array(lines(&eye, one)?));
     let view = with(view, "marks", Value::Array(marks(&eye, one)));
     let view = with(view, "corrections", Value::Array(corrections(&eye, one)?));

@@ -1,6 +1,6 @@
 //! What an unpaired device shows of itself, and a screen's own long address.
 
-use docket::devices::{Device, DeviceKind, Screen};
+use docket::devices::{Device, DeviceKind, STAFF_WALL, Screen};
 use http::{Method, StatusCode, header};
 use serde_json::json;
 
@@ -35,10 +35,7 @@ async fn get_device(web: Shared, asked: Ask) -> Routed {
     let (peer, now) = (asked.arrival.peer.ip().to_canonical(), web.house.clock.machine());
     if let Some(device) = web.guard.device(&asked.headers, peer) {
         web.seen(&asked, &device);
-        let shows = device.placement.shows.as_ref();
-        let screen = shows.filter(|_| device.kind == DeviceKind::Screen);
-        let address = screen.map_or_else(|| "/".to_owned(), |id| format!("/screens/{id}"));
-        return Ok(Answer::see_other(&address));
+        return Ok(Answer::see_other(&own_page(&device)));
     }
     let waiting = Guard::device_token(&asked.headers);
     let waiting = waiting.and_then(|token| web.guard.pairings.waiting(token, now));
@@ -57,6 +54,15 @@ async fn get_device(web: Shared, asked: Ask) -> Routed {
         "{DEVICE_COOKIE}={token}; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax{secure}"
     );
     Ok(page(&web, &pending.code)?.header(header::SET_COOKIE, &cookie))
+}
+
+/// Where a paired device goes: to its board, to the staff wall, or to the sign-in of a tablet.
+fn own_page(device: &Device) -> String {
+    match device.placement.shows.as_deref() {
+        Some(STAFF_WALL) => "/walls/custody".to_owned(),
+        Some(id) if device.kind == DeviceKind::Screen => format!("/screens/{id}"),
+        _ => "/".to_owned(),
+    }
 }
 
 fn page(web: &Web, code: &str) -> Routed {

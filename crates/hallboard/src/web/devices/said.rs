@@ -5,8 +5,9 @@ use std::net::IpAddr;
 
 use boards::languages::SPOKEN;
 use docket::RoomId;
-use docket::calendar::Date;
-use docket::devices::{DeviceKind, Level, Placement, Raise, Screen, ScreenKind, usual_languages};
+use docket::devices::{
+    DeviceKind, Level, Placement, STAFF_WALL, Screen, ScreenKind, usual_languages,
+};
 use docket::ticker::Language;
 use http::StatusCode;
 use serde::Deserialize;
@@ -72,6 +73,7 @@ impl Said {
         }
         let screen = match house.office.screen(shows) {
             Some(_) => None,
+            None if shows == STAFF_WALL => None,
             None => Some(self.screen(shows, &place)?),
         };
         Ok(Placement { name, place, shows: Some(shows.to_owned()), screen })
@@ -114,29 +116,6 @@ impl Said {
             level: Level::L0,
             languages: self.languages()?,
         })
-    }
-}
-
-/// The body of a wish for more than L0.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Raised {
-    level: Level,
-    document: String,
-    until: Date,
-    #[serde(default)]
-    head: Option<String>,
-}
-
-impl Raised {
-    pub(super) fn of(asked: &Ask) -> Result<Self, Problem> {
-        if asked.is_json() { asked.json() } else { asked.form() }
-    }
-
-    pub(super) fn raise(self) -> Raise {
-        let head = self.head.is_some_and(|said| said == "yes");
-        let document = self.document.trim().to_owned();
-        Raise { level: self.level, document, until: self.until, head, by: None, second: None }
     }
 }
 

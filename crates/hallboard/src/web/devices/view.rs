@@ -1,11 +1,11 @@
 //! The list of devices, and the page around it.
 
-use docket::devices::{Device, Level, Raise, Screen};
+use docket::devices::{Device, STAFF_WALL};
 use serde_json::{Value, json};
 
 use crate::door::Problem;
 use crate::web::order::Routed;
-use crate::web::{Ask, Web, clerk, sheet};
+use crate::web::{Ask, Web, clerk, levels};
 
 /// Every paired device, those in use first.
 pub(super) fn devices(web: &Web) -> Vec<Value> {
@@ -38,39 +38,6 @@ pub(super) fn devices(web: &Web) -> Vec<Value> {
     devices.iter().map(one).collect()
 }
 
-/// Every screen with how much it may show.
-pub(super) fn screens(web: &Web) -> Vec<Value> {
-    let house = web.house.now();
-    let today = web.house.office.offset.date(web.house.clock.machine());
-    let one = |screen: Screen| {
-        let raise = house.devices.raises.get(&screen.id);
-        json!({
-            "id": screen.id,
-            "place": screen.place,
-            "kind": screen.kind,
-            "level": screen.level,
-            "raise": raise.map(|raise| told(web, raise)),
-            "device": house.devices.showing(&screen.id).map(|device| device.placement.name.clone()),
-        })
-    };
-    house.devices.screens(&web.house.office, today).into_iter().map(one).collect()
-}
-
-fn told(web: &Web, raise: &Raise) -> Value {
-    let house = web.house.now();
-    let name = |account| sheet::account_name(web, &house, account);
-    json!({
-        "level": raise.level,
-        "document": raise.document,
-        "until": raise.until,
-        "head": raise.head,
-        "by": raise.by.map(name),
-        "by_id": raise.by,
-        "second": raise.second.map(name),
-        "waits": raise.second.is_none(),
-    })
-}
-
 /// The page, with a long address that is shown this once, or with what was wrong.
 pub(super) fn page(
     web: &Web,
@@ -82,12 +49,11 @@ pub(super) fn page(
     let view = json!({
         "office": web.house.office.name,
         "person": clerk::person(web, asked),
-        "me": asked.caller.person()?.account,
         "problem": clerk::told(wrong),
         "address": address.map(|path| format!("{scheme}://{}{path}", asked.arrival.host)),
         "devices": devices(web),
-        "screens": screens(web),
-        "levels": [Level::L1, Level::L2, Level::L3],
+        "screens": levels::screens(web),
+        "staff_wall": STAFF_WALL,
     });
     clerk::answered(web, "devices.html", &view, wrong)
 }

@@ -7,7 +7,7 @@ use docket::{Courthouse, RoomId};
 use serde_json::{Value, json};
 
 use super::super::order::Routed;
-use super::super::{Ask, Web, sheet, words};
+use super::super::{Ask, Web, sheet, veil, words};
 use super::{Part, hearing_of, steps, view};
 use crate::door::Problem;
 
@@ -39,8 +39,9 @@ pub(super) fn get_hearing(web: &Web, asked: &Ask) -> Routed {
     let doors = web.house.office.rooms.values().filter(|r| r.id != room.id);
     let doors = doors.map(|r| json!({ "id": r.id, "name": r.name }));
     let outside = steps::is_outside(h);
+    let sight = sheet::Sight::of(asked.caller.person()?, room.id);
     let view = json!({
-        "hearing": sheet::hearing(web, &found.house, h, true)?,
+        "hearing": sheet::hearing(web, &found.house, h, sight.shows(h))?,
         "steps": steps::of_hearing(room, sheet::kind(web, room.id), h),
         "presences": PRESENCES.map(|p| json!({ "value": p, "word": words::presence(p) })),
         "others": if outside { others.collect::<Vec<_>>() } else { Vec::new() },
@@ -49,6 +50,7 @@ pub(super) fn get_hearing(web: &Web, asked: &Ask) -> Routed {
         "stands": steps::can_stand(h),
         "lifted": LIFTED,
         "closed": h.is_over(),
+        "unveil": veil::address(&format!("/rooms/{}/hearings/{}", room.id, h.id)),
     });
     found.draw(web, asked, "sheet_hearing.html", &format!("/hearings/{}", h.id), view)
 }

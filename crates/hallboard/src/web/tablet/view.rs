@@ -32,6 +32,7 @@ pub(super) fn room(
     if !own_undo {
         view.insert("undo".to_owned(), Value::Null);
     }
+    view.insert("asleep".to_owned(), json!(person.asleep));
     view.extend(plate(web, house, id)?);
     view.extend(moment(web, &room));
     view.insert("back".to_owned(), json!(if back.is_empty() { &own_page } else { back }));

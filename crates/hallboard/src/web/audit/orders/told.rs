@@ -129,14 +129,13 @@ impl Known {
                 Some(said("停用裝置", format!("裝置{device}"), "使用中", "停用"))
             }
             Event::LevelAsked { screen, raise } => {
-                let head = if raise.head { "，首長核准" } else { "" };
-                let after =
-                    format!("{:?}，{}{head}，至 {}", raise.level, raise.document, raise.until);
+                let after = format!("{:?}，{}，至 {}", raise.level, raise.document, raise.until);
                 Some(said("申請提高揭露層級", screen.clone(), "", &after))
             }
-            Event::LevelRaised { screen, second } => {
+            Event::LevelRaised { screen, second, head } => {
                 let house = web.house.now();
                 let second = sheet::account_name(web, &house, *second);
+                let second = if *head { format!("{second}（機關首長）") } else { second };
                 Some(said("同意提高揭露層級", screen.clone(), "", &format!("同意人 {second}")))
             }
             Event::LevelLowered { screen } => Some(said("降回 L0", screen.clone(), "", "L0")),
