@@ -72,11 +72,7 @@ async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> 
 async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcome {
     for jump in [DAY_MS, -DAY_MS] {
         let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
-        let mut config = Config::parse(demo::OFFICE)?;
-        config.house.data = folder.path().join("data");
-        config.house.credentials = folder.path().join("credentials");
-        config.door.listen.set_port(0);
-        config.guard.pin_anywhere = true;
+        let config = sample_in(&folder)?;
         let (clock, hand) = Clock::by_hand(at(10, 30));
         let house = daemon::open(&config, clock).await?;
         let accounts = demo::open_accounts(&house).await?;
@@ -99,15 +95,64 @@ async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcom
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_jump_is_told_beside_the_hours_of_the_law_until_the_clock_is_set_right() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let house = daemon::open(&sample_in(&folder)?, clock).await?;
+    let accounts = demo::open_accounts(&house).await?;
+    let officer = accounts.iter().find(|one| one.name == "陳國華").ok_or("nobody at the desk")?;
+    let desk = Caller::stranger(&house.url()).sign_in(&officer.name, &officer.pin).await?;
+    let arrest = json!({
+        "key": "jump-received", "kind": "warrant", "age": "adult", "arrest": "10:00",
+    });
+    let received = desk.post("/api/v1/detainees", &arrest).await?;
+    assert_eq!(received.status, 200, "{}", received.text);
+    let id = received.json["detainee"]["id"].as_str().unwrap_or_default().to_owned();
+    let pages =
+        ["/custody".to_owned(), "/walls/custody".to_owned(), format!("/custody/{id}/ledger")];
+    for (minutes, told) in [(0, None), (10, Some("向前跳了")), (-20, Some("向後跳了")), (10, None)]
+    {
+        hand.moves_by(minutes * 60_000);
+        // Whoever was signed in may have to sign in again.
+        let desk = Caller::stranger(&house.url()).sign_in(&officer.name, &officer.pin).await?;
+        for page in &pages {
+            let text = desk.get(page).await?.text;
+            assert_eq!(text.contains("伺服器時鐘"), told.is_some(), "{page} after {minutes} min");
+            assert!(told.is_none_or(|told| text.contains(told)), "{page}: {text}");
+        }
+        let alarms = desk.get("/api/v1/custody-alarms").await?.json;
+        assert_eq!(alarms["jumped"].is_string(), told.is_some());
+    }
+    house.close().await;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let site = Site::at(folder.path());
+    let (clock, _) = Clock::by_hand(Clock::real().machine().plus_ms(DAY_MS));
+    closes(site.on_monday(&clock).await).await;
+    let config = office(folder.path(), |text| text)?;
+    let file = config.display().to_string();
+
+    let refused = run(&["serve", "--config", &file]).await?;
+    assert_eq!(refused.code, Some(75), "{refused:?}");
+    assert_eq!(refused.stderr.lines().count(), 1, "{}", refused.stderr);
+    for word in ["請先校時", "behind the last entry", "--believe-clock"] {
+        assert!(refused.stderr.contains(word), "{word}: {}", refused.stderr);
+    }
+
+    let (mut house, _) = Daemon::serve_with(&config, &["--believe-clock"]).await?;
+    assert_eq!(house.close().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_it_is() -> Outcome {
     let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
-    let mut config = Config::parse(demo::OFFICE)?;
-    config.house.data = folder.path().join("data");
-    config.house.credentials = folder.path().join("credentials");
-    config.door.listen.set_port(0);
-    config.guard.pin_anywhere = true;
     let (clock, hand) = Clock::by_hand(at(10, 30));
-    let house = daemon::open(&config, clock).await?;
+    let house = daemon::open(&sample_in(&folder)?, clock).await?;
     let accounts = demo::open_accounts(&house).await?;
     let signed_in = async |name: &str| {
         let account = accounts.iter().find(|account| account.name == name);
@@ -133,4 +178,14 @@ async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_
     assert_eq!(told().await?, Value::Null, "taken at its word");
     house.close().await;
     Ok(())
+}
+
+/// The sample office in a folder of its own.
+fn sample_in(folder: &TempDir) -> Result<Config, String> {
+    let mut config = Config::parse(demo::OFFICE)?;
+    config.house.data = folder.path().join("data");
+    config.house.credentials = folder.path().join("credentials");
+    config.door.listen.set_port(0);
+    config.guard.pin_anywhere = true;
+    Ok(config)
 }
