@@ -59,7 +59,7 @@ export class House {
     if (!this.play) words.push("--no-play");
     if (this.from) words.push("--from", this.from);
     if (this.office) words.push("--office", this.office);
-    this.process = spawn(binary(), words, { cwd: ROOT, env: { RUST_LOG: "hallboard=debug", ...process.env }, stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(binary(), words, { cwd: ROOT, env: { RUST_LOG: "debug", ...process.env }, stdio: ["ignore", "pipe", "pipe"] });
     this.process.stderr.on("data", (text) => {
       this.stderr = (this.stderr + text).slice(-8000);
       this.log += text;

@@ -127,7 +127,7 @@ impl Daemon {
     fn start(command: &mut Command) -> Result<Self, Trouble> {
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if std::env::var_os("RUST_LOG").is_none() {
-            command.env("RUST_LOG", "hallboard=debug"); // the more it says, the more a canary hears
+            command.env("RUST_LOG", "debug"); // the more it says, the more a canary hears
         }
         let mut child = command.kill_on_drop(true).spawn()?;
         let stdout = child.stdout.take().ok_or("no stdout")?;

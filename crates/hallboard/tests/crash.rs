@@ -31,7 +31,7 @@ fn a_crash_tells_its_place_and_nobodys_name() {
 
     let (name, case) = ("楊文偉", "115年度偵字第1850號");
     thread::spawn(move || panic!("{name} of {case} is nowhere")).join().unwrap_err();
-    let nobody: Result<(), String> = Err(name.to_owned());
+    let nobody = name.parse::<u8>().map_err(|_| name);
     thread::spawn(move || nobody.unwrap()).join().unwrap_err();
     thread::spawn(|| panic!("a sentence of the house")).join().unwrap_err();
 

@@ -114,7 +114,8 @@ async fn a_hangup_signal_has_the_running_daemon_read_its_certificate_again() {
     let serve = serve.arg("serve").arg("--config").arg(&file).stdout(Stdio::piped());
     let mut daemon = serve.stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();
-    BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut told = BufReader::new(daemon.stdout.take().unwrap());
+    told.read_line(&mut line).unwrap();
     let at = line.trim().rsplit_once("https://").unwrap().1.parse().unwrap();
 
     let ca = folder.path().join("office-ca.pem");
@@ -133,5 +134,6 @@ async fn a_hangup_signal_has_the_running_daemon_read_its_certificate_again() {
     }
     daemon.kill().unwrap();
     daemon.wait().unwrap();
+    drop(told); // until then it had somebody to talk to
     assert_ne!(shown, first, "the new certificate is shown without a restart");
 }
