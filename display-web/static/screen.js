@@ -13,9 +13,12 @@
   let houseClock = { ms: Date.parse(body.dataset.now), at: loadedAt };
   let skew = 0;
   let socket = null;
+  let dialledAt = loadedAt;
   let attempts = 0;
   let askedAgain = false;
-  let leaving = false;
+  let lookedAt = loadedAt;
+  let wallLookedAt = Date.now();
+  let day = "";
 
   hallboard.patience = (name, usual) => Number(body.dataset[name] || usual);
 
@@ -23,13 +26,15 @@
     if (!location.host || socket) return;
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const line = new WebSocket(scheme + location.host + body.dataset.live);
-    const openedAt = performance.now();
     socket = line;
-    line.onmessage = (event) => hear(JSON.parse(event.data));
+    dialledAt = performance.now();
+    line.onmessage = (event) => {
+      if (socket === line) hear(event.data);
+    };
     line.onclose = () => {
       if (socket !== line) return;
       socket = null;
-      if (performance.now() - openedAt > 30000) attempts = 0;
+      if (performance.now() - dialledAt > 30000) attempts = 0;
       attempts += 1;
       setTimeout(connect, Math.random() * Math.min(30000, 500 * Math.pow(2, attempts)));
     };
@@ -42,20 +47,28 @@
     if (line && line.onclose) line.onclose();
   }
 
-  function hear(message) {
+  function hear(text) {
+    // What waited while the browser slept may be hours old: only a new greeting is believed.
+    if (hasSlept()) return hangUp();
+    let message = {};
+    try {
+      message = JSON.parse(text);
+    } catch (nonsense) {
+      return hangUp();
+    }
     if (message.type === "picture") {
-      heardAt = performance.now();
-      askedAgain = false;
-      shownId = message.id;
       repaint(message.html);
-      keep(message.html);
+      shownId = message.id;
+      askedAgain = false;
+      heardAt = performance.now();
+      hallboard.keep(message.html);
     } else if (message.type === "pulse") {
       setClock(message.now);
       if (message.id === shownId) heardAt = performance.now(); // no news, and that is known
       else askAgain();
-      if (message.version && message.version !== body.dataset.version) comeBack(60000);
+      if (message.version && message.version !== body.dataset.version) hallboard.comeBack(hallboard.patience("spreadMs", 60000));
     } else if (message.type === "do") {
-      obey(message.do);
+      hallboard.obey(message);
     }
     age();
   }
@@ -67,14 +80,33 @@
     socket.send('{"type":"again"}');
   }
 
+  // A gap between two looks that no busy moment explains.
+  function hasSlept() {
+    const gap = performance.now() - lookedAt;
+    return document.visibilityState === "visible" && gap > hallboard.patience("sleepMs", 10000);
+  }
+
+  // The monotonic clock stands still while a machine sleeps; the other one tells how long that was.
+  function look() {
+    const now = performance.now();
+    const wall = Date.now();
+    const slept = wall - wallLookedAt - (now - lookedAt);
+    const doubtful = hasSlept() || slept > hallboard.patience("sleepMs", 10000);
+    if (slept > hallboard.patience("sleepMs", 10000)) heardAt -= slept;
+    lookedAt = now;
+    wallLookedAt = wall;
+    if (doubtful) hangUp();
+  }
+
   function repaint(html) {
     const before = hallboard.places(board);
     window.morphdom(board, parse(html));
     hallboard.tongues();
     hallboard.ticker(board);
     hallboard.arrange(board, true);
+    hallboard.announce(board);
     hallboard.glide(board, before);
-    afterPaint(report);
+    hallboard.afterPaint(() => hallboard.report());
   }
 
   function parse(html) {
@@ -83,76 +115,12 @@
     return template.content.firstElementChild;
   }
 
-  // Two frames later it is on the glass; a hidden page has no frames, and says so late.
-  function afterPaint(done) {
-    requestAnimationFrame(() => requestAnimationFrame(done));
-  }
-
-  function report() {
-    if (!socket || socket.readyState !== 1) return;
-    socket.send(JSON.stringify({
-      type: "shows",
-      id: shownId,
-      hash: hallboard.proofOf(board),
-      clipped: hallboard.clipped(board),
-      skew: Math.round(skew),
-      uptime: Math.round((performance.now() - loadedAt) / 1000),
-      size: innerWidth + "x" + innerHeight,
-      ua: navigator.userAgent.slice(0, 240),
-    }));
-  }
-
-  // Only boards without anybody's name are kept, and only for the day.
-  function keep(html) {
-    if (body.dataset.keeps !== "yes") return;
-    try {
-      localStorage.setItem("board-" + body.dataset.screen, JSON.stringify({ html: html, at: houseNow(), day: houseDay() }));
-    } catch (full) {
-      // A screen without storage shows the same board, it only forgets it when it reloads.
-    }
-  }
-
-  function recall() {
-    if (body.dataset.keeps !== "yes" || board.firstElementChild) return;
-    const kept = JSON.parse(localStorage.getItem("board-" + body.dataset.screen) || "null");
-    if (!kept || kept.day !== houseDay()) return;
-    window.morphdom(board, parse(kept.html));
-    board.querySelectorAll(".emergency").forEach((alarm) => alarm.remove()); // nobody knows whether it still runs
-    heardAt = performance.now() - Math.abs(houseNow() - kept.at) / Number(body.dataset.pace);
-  }
-
-  function obey(order) {
-    if (order === "reload") comeBack(5000);
-    if (order === "blank" || order === "night") body.classList.toggle(order);
-    if (order !== "identify") return;
-    const sign = document.getElementById("identify");
-    sign.hidden = false;
-    setTimeout(() => (sign.hidden = true), 15000);
-  }
-
-  // Reloads at a random moment, never just after a call, and only when somebody answers.
-  function comeBack(within) {
-    if (leaving) return;
-    leaving = true;
-    const quiet = Math.max(0, hallboard.patience("pinMs", 20000) - hallboard.sinceCall());
-    setTimeout(() => {
-      leaving = false;
-      if (hallboard.sinceCall() < hallboard.patience("pinMs", 20000)) return comeBack(within);
-      fetch(location.href, { cache: "no-store" }).then(
-        (answer) => (answer.ok ? location.reload() : comeBack(within)),
-        () => comeBack(within),
-      );
-    }, quiet + Math.random() * within + 500);
-  }
-
   function setClock(now) {
     const ms = typeof now === "number" ? now : Date.parse(now);
     if (!isFinite(ms)) return;
     houseClock = { ms: ms, at: performance.now() };
     skew = Date.now() - ms;
   }
-
-  hallboard.now = houseNow;
 
   function houseNow() {
     return houseClock.ms + (performance.now() - houseClock.at) * Number(body.dataset.pace);
@@ -163,23 +131,49 @@
     return new Date(ms + Number(body.dataset.offset) * 60000);
   }
 
-  function houseDay() {
-    return site(houseNow()).toISOString().slice(0, 10);
+  function dayOf(ms) {
+    return site(ms).toISOString().slice(0, 10);
   }
 
   function hhmm(ms) {
     return site(ms).toISOString().slice(11, 16);
   }
 
+  hallboard.now = houseNow;
+  hallboard.site = () => site(houseNow());
+  hallboard.today = () => dayOf(houseNow());
+
+  // Says something to the house, where a line is open.
+  hallboard.say = function (words) {
+    if (socket && socket.readyState === 1) socket.send(JSON.stringify(words));
+  };
+
+  // What the page knows of itself.
+  hallboard.standing = function () {
+    return { id: shownId, skew: Math.round(skew), uptime: Math.round((performance.now() - loadedAt) / 1000) };
+  };
+
+  // Puts up a board that was kept, as old as it is.
+  hallboard.show = function (html, at) {
+    window.morphdom(board, parse(html));
+    board.querySelectorAll(".emergency").forEach((alarm) => alarm.remove()); // nobody knows whether it still runs
+    heardAt = performance.now() - Math.abs(houseNow() - at) / Number(body.dataset.pace);
+  };
+
   function tick() {
+    look();
     const now = site(houseNow());
     write("clock", hhmm(houseNow()));
-    hallboard.looks(hhmm(houseNow()));
     hallboard.ticker(board);
     hallboard.tongues();
-    const day = now.getUTCFullYear() - 1911 + "年" + (now.getUTCMonth() + 1) + "月" + now.getUTCDate() + "日";
-    write("date", day + " 星期" + "日一二三四五六"[now.getUTCDay()]);
-    write("iso", houseDay());
+    const date = now.getUTCFullYear() - 1911 + "年" + (now.getUTCMonth() + 1) + "月" + now.getUTCDate() + "日";
+    write("date", date + " 星期" + "日一二三四五六"[now.getUTCDay()]);
+    write("iso", hallboard.today());
+    if (day !== hallboard.today()) {
+      if (day) hallboard.forget(); // what was kept is yesterday's
+      day = hallboard.today();
+    }
+    hallboard.tend();
     age();
   }
 
@@ -192,17 +186,18 @@
   function age() {
     const ms = performance.now() - heardAt;
     const old = ms >= hallboard.patience("amberMs", 15000);
-    const dead = ms >= hallboard.patience("deadMs", 600000);
-    if (body.classList.contains("stale") !== old) {
-      body.classList.toggle("stale", old);
-      hallboard.arrange(board, false); // the bar takes room from the lists
-    }
+    const then = houseNow() - ms * Number(body.dataset.pace);
+    const dead = ms >= hallboard.patience("deadMs", 600000) || (old && dayOf(then) !== dayOf(houseNow()));
+    const changed = body.classList.contains("stale") !== old || body.classList.contains("gone") !== dead;
+    body.classList.toggle("stale", old);
     body.classList.toggle("aged", ms >= hallboard.patience("greyMs", 60000));
+    body.classList.toggle("gone", dead);
+    if (changed) hallboard.arrange(board, false); // the bar takes room from the lists
     document.getElementById("amber").hidden = !old || dead;
     document.getElementById("dead").hidden = !dead;
     const live = document.getElementById("live");
     live.classList.toggle("fresh", !old);
-    const time = hhmm(houseNow() - ms * Number(body.dataset.pace));
+    const time = hhmm(then);
     live.querySelector(".zh").textContent = old ? live.dataset.stoppedZh.replace("{time}", time) : live.dataset.nowZh;
     live.querySelector(".en").textContent = old ? live.dataset.stoppedEn.replace("{time}", time) : live.dataset.nowEn;
     if (old) tell(document.getElementById("amber"), ms / 1000);
@@ -216,14 +211,20 @@
     });
   }
 
-  recall();
+  // Nothing for so long, since it last spoke or since it was dialled: the line is dead, whatever it says of itself.
+  function listen() {
+    if (performance.now() - Math.max(heardAt, dialledAt) > hallboard.patience("silentMs", 25000)) hangUp();
+  }
+
+  hallboard.recall(board);
+  hallboard.known(board);
   hallboard.ticker(board);
   hallboard.arrange(board, false);
   window.addEventListener("resize", () => hallboard.arrange(board, false));
   setInterval(tick, Math.min(500, hallboard.patience("amberMs", 15000) / 8));
   setInterval(() => hallboard.turn(board), hallboard.patience("leafMs", 10000));
-  setInterval(report, hallboard.patience("reportMs", 30000));
-  setInterval(() => performance.now() - heardAt > hallboard.patience("silentMs", 25000) && hangUp(), 1000);
+  setInterval(listen, 1000);
   tick();
   connect();
+  hallboard.awake = true;
 })((window.hallboard = window.hallboard || {}));

@@ -175,10 +175,10 @@ export class House {
 }
 
 /** Debian's Chromium; CHROMIUM names another one. */
-export function openBrowser() {
+export function openBrowser(...more) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
   });
 }
 

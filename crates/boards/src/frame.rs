@@ -1,9 +1,9 @@
 //! The document around a picture: where its scripts lie, how patient it is, what it keeps.
 
 use docket::Office;
-use docket::calendar::{Moment, TimeOfDay};
+use docket::calendar::Moment;
 use docket::devices::{Level, Screen, ScreenKind};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::shown::Day;
 use crate::sizing::Sizing;
@@ -45,18 +45,53 @@ pub struct PageFrame {
     pub page: u16,
     /// House seconds in one machine second; 1 but for a rehearsal.
     pub pace: f64,
-    /// When it is light or dim.
-    pub looks: Looks,
+    /// How the glass looks and sounds.
+    pub glass: Glass,
 }
 
-/// The hours at which boards look otherwise than usual, each from and to; over midnight too.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Looks {
-    /// Dark words on a light ground.
-    pub light: Option<[TimeOfDay; 2]>,
-    /// Dimmed.
-    pub night: Option<[TimeOfDay; 2]>,
+/// How one screen's glass looks and sounds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Glass {
+    /// The hours of dark letters on light: `07:00-17:30`; empty for never.
+    pub light: String,
+    /// The hours of night, also over midnight; empty for never.
+    pub night: String,
+    /// Whether the picture moves a little now and then, against burn-in.
+    pub shift: bool,
+    /// How much of each edge the frame hides, in percent.
+    pub safe: u8,
+    /// Whether a call is heard: silent, chime, spoken.
+    pub sound: &'static str,
+    /// How loud, in percent.
+    pub volume: u8,
+    /// The hours without sound; empty for none.
+    pub quiet: String,
+    /// How often a call is heard.
+    pub times: u8,
+    /// dark, light or night, where somebody asked for it; empty where the hours decide.
+    pub asked: String,
+    /// Whether it was asked to be black.
+    pub blank: bool,
+    /// Whether it is looked at from the wall page, and hangs nowhere.
+    pub look: bool,
+}
+
+impl Default for Glass {
+    fn default() -> Self {
+        Self {
+            light: String::new(),
+            night: String::new(),
+            shift: true,
+            safe: 0,
+            sound: "silent",
+            volume: 0,
+            quiet: String::new(),
+            times: 1,
+            asked: String::new(),
+            blank: false,
+            look: false,
+        }
+    }
 }
 
 impl PageFrame {
@@ -83,7 +118,7 @@ impl PageFrame {
             keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
             page: 1,
             pace: 1.0,
-            looks: Looks::default(),
+            glass: Glass::default(),
         }
     }
 }

@@ -18,7 +18,7 @@ pub mod view;
 pub use band::Band;
 pub use board::{Board, Name};
 pub use fault::BoardFault;
-pub use frame::{Looks, PageFrame, Patience};
+pub use frame::{Glass, PageFrame, Patience};
 pub use languages::Languages;
 pub use sizing::Sizing;
 pub use templates::Templates;

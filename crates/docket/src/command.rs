@@ -9,7 +9,7 @@ use crate::courtroom::{Request, SkipAnswer};
 use crate::custody::CustodyCommand;
 use crate::devices::{Badge, DeviceKind, Placement, Raise};
 use crate::duty::DutyCommand;
-use crate::hearing::{DelayReason, Listing, Presence, UrgentReason};
+use crate::hearing::{DelayReason, Listing, OnScreen, Presence, UrgentReason};
 use crate::ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Seq};
 use crate::merge::{Accepted, DocketFile};
 use crate::sealed::Sealed;
@@ -126,6 +126,8 @@ pub enum Command {
         hearing: Option<HearingId>,
         /// 另庭中
         elsewhere: bool,
+        /// What is known of its call on the walls.
+        on_screen: OnScreen,
     },
     /// Back into the list: a case that was passed over, or one whose call comes to nothing.
     Return {

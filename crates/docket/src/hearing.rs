@@ -215,11 +215,25 @@ pub enum Progress {
 pub enum PassReason {
     /// Called and not there.
     NotThere,
+    /// The same, but no door or waiting screen confirmed the call: it was called by voice alone.
+    CalledByVoice,
     /// 另庭中: somebody it needs stands in another hearing; it returns when that one ends.
     Elsewhere {
         /// The other hearing.
         hearing: HearingId,
     },
+}
+
+/// What whoever passes a case over knows of its call on the walls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnScreen {
+    /// A door or waiting screen confirmed it, or there is nothing to confirm.
+    #[default]
+    Confirmed,
+    /// None confirmed it.
+    Unconfirmed,
+    /// None confirmed it, and the bailiff said on a second tap that it was called by voice.
+    ByVoice,
 }
 
 /// Why a case was put in between (插庭).

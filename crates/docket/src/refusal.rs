@@ -40,6 +40,8 @@ pub enum Refusal {
     NotYetTime(TimeOfDay),
     /// Nobody can be late, absent or passed over before the scheduled time.
     TooEarlyToMiss(TimeOfDay),
+    /// No screen confirmed the call; a second tap says that it was called by voice.
+    NotShown(Turn),
     /// There are cases waiting, resting or passed over; a second tap ends the sitting all the same.
     StillWaiting(usize),
     /// The room already is what the order would make it.
@@ -116,6 +118,7 @@ impl Refusal {
             Self::NotFromHere(_) => "not_from_here",
             Self::NotYetTime(_) => "not_yet_time",
             Self::TooEarlyToMiss(_) => "too_early_to_miss",
+            Self::NotShown(_) => "not_shown",
             Self::StillWaiting(_) => "still_waiting",
             Self::AlreadySo => "already_so",
             Self::SameRoom => "same_room",
@@ -165,6 +168,7 @@ impl fmt::Display for Refusal {
             Self::NotFromHere(turn) => write!(f, "{turn} 目前的狀態不能做這一步"),
             Self::NotYetTime(time) => write!(f, "未到 {time}，提前點呼？"),
             Self::TooEarlyToMiss(time) => write!(f, "未到 {time}，不能記為遲到、未到或過號"),
+            Self::NotShown(turn) => write!(f, "螢幕未顯示 {turn} 的點呼，已口頭點呼未到？"),
             Self::StillWaiting(count) => write!(f, "還有 {count} 件等候，確定要下庭？"),
             Self::AlreadySo => f.write_str("已經是這個狀態"),
             Self::SameRoom => f.write_str("不能移到同一庭，也不能與本件自己合併"),

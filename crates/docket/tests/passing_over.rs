@@ -2,6 +2,7 @@
 
 use docket::Refusal;
 use docket::courtroom::RoomState;
+use docket::hearing::OnScreen;
 
 use crate::cast::*;
 
@@ -115,4 +116,15 @@ fn one_that_returns_after_its_sitting_ended_is_offered_again() {
     assert_eq!(house.button(1), "Call 1-01");
     let house = house.does(call(1));
     assert_eq!(house.button(1), "Open 1-01");
+}
+
+#[test]
+fn a_call_that_no_screen_confirmed_is_passed_over_on_the_second_tap_and_recorded_so() {
+    let house = morning().at("09:50").does(call(3));
+    let house = house
+        .when(pass_over_seen(3, OnScreen::Unconfirmed))
+        .refused(Refusal::NotShown(turn("3-01")));
+    let house = house.when(pass_over_seen(3, OnScreen::ByVoice));
+    let house = house.then(["3-01 passed_over called_by_voice"]);
+    assert_eq!(house.button(3), "Call 3-02");
 }

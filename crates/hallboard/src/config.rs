@@ -5,7 +5,6 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use boards::Looks;
 use boards::languages::SPOKEN;
 use docket::calendar::{SiteOffset, TimeOfDay};
 use docket::custody::CustodyTable;
@@ -15,6 +14,7 @@ use docket::office::{Office, Room};
 use docket::ticker::{Language, TickerRules};
 use serde::{Deserialize, Serialize};
 
+use crate::glass::GlassTable;
 use crate::guard::{GuardTable, RetentionTable};
 use crate::import::{Field, ImportTables, OwnCharacters};
 
@@ -59,9 +59,9 @@ pub struct Config {
     /// Notices, bulletins and emergency texts.
     #[serde(default)]
     pub ticker: TickerRules,
-    /// When the boards are light or dim.
+    /// How screens look and sound.
     #[serde(default)]
-    pub looks: Looks,
+    pub glass: GlassTable,
     /// The office's own words on the boards: language, then key.
     #[serde(default)]
     pub words: BTreeMap<String, BTreeMap<String, String>>,
@@ -222,8 +222,8 @@ impl Config {
         for relative in [&mut config.house.data, &mut config.house.credentials] {
             *relative = base.join(&*relative);
         }
-        let Self { door, journal, .. } = &mut config;
-        let named = [&mut door.certificate, &mut door.key, &mut journal.mirror];
+        let Self { door, journal, glass, .. } = &mut config;
+        let named = [&mut door.certificate, &mut door.key, &mut journal.mirror, &mut glass.clips];
         for relative in named.into_iter().flatten() {
             *relative = base.join(&*relative);
         }
@@ -320,6 +320,7 @@ impl Config {
             }
         }
         self.guard.check()?;
+        self.glass.check()?;
         self.retention.check()
     }
 

@@ -20,12 +20,13 @@ use crate::config::{Config, DoorTable};
 use crate::console::Console;
 use crate::day;
 use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
+use crate::glass::Shades;
 use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
 use crate::mirror::{self, Mirror};
 use crate::opening::{self, OpenHouse, OpeningFault, Premises};
 use crate::painter::Painter;
-use crate::proof::{self, Proof};
+use crate::proof::{self, Keeping, Proof};
 use crate::seal::SealFault;
 use crate::tls::Certificates;
 use crate::wall::{Habits, Wall};
@@ -119,11 +120,13 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         templates,
         languages,
         patience: Patience::default(),
-        looks: config.looks,
         pages: Arc::new(Pages::new()),
         import: Arc::new(config.import_tables()),
         dockets: Arc::default(),
         first: Arc::clone(&first),
+        glass: config.glass.clone(),
+        shades: Shades::default(),
+        opened: house.clock.machine(),
     });
     tokio::spawn(guard.show_out(wall.clone()));
     tokio::spawn(guard.clone().retire_idle());
@@ -133,8 +136,8 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let mut door = Door::new(guard.clone());
     routes(&web, &mut door);
     let addresses = door.table().collect();
-    let kept = (&premises.data, &premises.court, house.clock.clone());
-    if let Err(fault) = proof::keep(proof.clone(), kept.0, kept.1, kept.2, reports) {
+    let keeping = Keeping::of(&web, &premises.court);
+    if let Err(fault) = proof::keep(proof.clone(), keeping, reports) {
         tracing::error!(%fault, "what screens show is not written down");
     }
     let entrances = entrances(config, listener, acceptor)?;

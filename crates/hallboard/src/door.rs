@@ -20,7 +20,7 @@ use http::Method;
 use self::pattern::Pattern;
 pub use self::{
     access::{Access, Gate, Knock, Role},
-    answer::Answer,
+    answer::{Answer, Framing},
     asked::{Arrival, Asked},
     caps::Permit,
     entrance::{Entrance, Limits, Open, listen},

@@ -7,6 +7,7 @@ mod handshake;
 
 use std::{sync::Arc, time::Duration};
 
+use docket::DeviceId;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::time;
@@ -32,6 +33,10 @@ pub struct Joined {
     pub session: Option<u64>,
     /// How long its messages may be.
     pub bounds: Bounds,
+    /// Whether it may say what its screen shows; whoever only looks may not.
+    pub reports: bool,
+    /// The paired device it is.
+    pub device: Option<DeviceId>,
 }
 
 /// Makes a live socket of a request and seats it at the wall; 426 where it asked for something

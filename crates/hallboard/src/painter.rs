@@ -175,7 +175,8 @@ impl Painter {
                         board.pictures += 1;
                         Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
-                        self.proof.painted(id, painted(board, house, &html));
+                        let at = self.house.clock.machine();
+                        self.proof.painted(id, painted(board, house, at, &html));
                         let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
                         let (view, band) = (Arc::new(view), Arc::new(band));
@@ -297,13 +298,14 @@ impl Painted {
 }
 
 /// What is remembered of a picture, to compare reports with.
-fn painted(board: &Painted, house: &Courthouse, html: &str) -> PaintedPicture {
+fn painted(board: &Painted, house: &Courthouse, at: Moment, html: &str) -> PaintedPicture {
     let rooms = board.rooms.iter().flatten().map(|room| room.id);
     PaintedPicture {
         id: board.pictures,
         entry: house.seq,
         hash: boards::proof::of_picture(html),
         called: proof::called(house, rooms),
+        at,
     }
 }
 

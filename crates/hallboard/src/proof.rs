@@ -1,35 +1,33 @@
 //! What screens really show: their own reports, compared with what was painted, and kept as a chain.
 
 mod record;
+mod seen;
 
-use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use docket::calendar::Moment;
-use docket::devices::ScreenKind;
-use docket::{Courthouse, Office, RoomId, Seq};
+use docket::devices::{Screen, ScreenKind};
+use docket::{Courthouse, RoomId, Seq};
 use journal::{FileJournal, Journal, JournalError, Opening};
-use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time;
 
 pub use self::record::{Showing, ShownRecord, when_shown};
+use self::seen::Shows;
+pub use self::seen::{DARK_MS, Offence, OffenceKind, STALE_MS, ScreenState, Seen};
 use crate::clock::Clock;
-use crate::wall::Report;
+use crate::glass::Shades;
+use crate::wall::{Report, ReportKind, Wall};
+use crate::web::{Web, assets};
 
 /// How many painted pictures of a board are remembered to compare reports with.
 const REMEMBERED: usize = 32;
 
 /// What is shown is written down so often.
 const SYNC: Duration = Duration::from_secs(1);
-
-/// A clock that differs by more is off.
-const SKEW_MS: i64 = 60_000;
-
-/// A screen that was not heard for so long is dark.
-const DARK_MS: i64 = 90_000;
 
 /// What was painted and what is shown.
 #[derive(Clone, Default)]
@@ -41,7 +39,10 @@ pub struct Proof {
 struct Book {
     painted: BTreeMap<String, VecDeque<PaintedPicture>>,
     screens: BTreeMap<String, Seen>,
-    unwritten: Vec<(String, Seen)>,
+    /// Who was written down as dark.
+    dark: BTreeSet<String>,
+    offences: BTreeMap<String, Offence>,
+    unwritten: Vec<(String, Moment, Seen)>,
 }
 
 /// One picture as it left the painter.
@@ -55,64 +56,8 @@ pub struct PaintedPicture {
     pub hash: u32,
     /// What it calls: room and turn.
     pub called: Vec<(RoomId, String)>,
-}
-
-/// What a screen said last.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Seen {
-    /// The picture's number.
-    pub picture: u64,
-    /// The entry it was painted from; 0 where the picture is not known.
-    pub entry: Seq,
-    /// How it stands.
-    pub state: ScreenState,
-    /// What it calls.
-    pub called: Vec<(RoomId, String)>,
-    /// House time of the report.
+    /// Machine time at which it was painted.
     pub at: Moment,
-    /// Machine time of the report.
-    pub heard: Moment,
-    /// Machine time since which this picture in this state is shown.
-    pub since: Moment,
-    /// How many texts are cut off.
-    pub clipped: u32,
-    /// Milliseconds by which its clock differs.
-    pub skew: i64,
-    /// Its size in CSS pixels.
-    pub size: String,
-    /// Its browser.
-    pub ua: String,
-}
-
-/// How a screen stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ScreenState {
-    /// It shows the picture it was given.
-    Right,
-    /// Its texts are others than those it was given, or it was never given that picture.
-    Wrong,
-    /// Text is cut off.
-    Clipped,
-    /// Its clock is off by more than a minute.
-    ClockOff,
-    /// It was not heard for 90 s.
-    Dark,
-}
-
-/// A report as a page sends it (DESIGN of the socket: `shows`).
-#[derive(Deserialize)]
-struct Shows {
-    id: u64,
-    hash: u32,
-    #[serde(default)]
-    clipped: u32,
-    #[serde(default)]
-    skew: i64,
-    #[serde(default)]
-    size: String,
-    #[serde(default)]
-    ua: String,
 }
 
 impl Proof {
@@ -126,16 +71,87 @@ impl Proof {
         known.push_back(picture);
     }
 
-    /// Takes a report of a screen; nonsense is let pass.
-    pub fn heard(&self, report: &Report, clock: &Clock) {
-        let Ok(shows) = serde_json::from_str::<Shows>(&report.text) else { return };
+    /// Takes what a screen said; what no page of ours would say is refused and remembered as an offence.
+    ///
+    /// Returns a report that was read, whatever it is worth.
+    fn heard(&self, report: &Report, clock: &Clock) -> Option<Shows> {
+        let offence = match report.kind {
+            ReportKind::Flood => Some(OffenceKind::Flood),
+            ReportKind::Nonsense => Some(OffenceKind::Nonsense),
+            ReportKind::Shows => None,
+        };
+        let shows = serde_json::from_str::<Shows>(&report.text);
+        let (shows, offence) = match (shows, offence) {
+            (Ok(shows), None) => (shows, None),
+            (_, offence) => (Shows::default(), offence.or(Some(OffenceKind::Nonsense))),
+        };
+        let stranger = shows.screen.as_ref().is_some_and(|screen| *screen != report.screen);
+        let offence = offence.or(stranger.then_some(OffenceKind::AnotherScreen));
         let mut book = self.book();
-        let painted = book.painted.get(report.board.as_ref());
-        let painted = painted.and_then(|known| known.iter().find(|p| p.id == shows.id)).cloned();
-        let state = state(&shows, painted.as_ref());
+        if let Some(kind) = offence {
+            book.offends(&report.screen, kind, clock.machine());
+            return None;
+        }
+        book.notes(report, &shows, clock);
+        Some(shows)
+    }
+
+    /// Every screen that ever reported, and how it stands now.
+    #[must_use]
+    pub fn screens(&self, now: Moment) -> BTreeMap<String, Seen> {
+        let book = self.book();
+        let mut screens = book.screens.clone();
+        for (id, seen) in &mut screens {
+            if now.ms_since(seen.heard) > DARK_MS {
+                seen.state = ScreenState::Dark;
+            } else if seen.state.confirms() && book.is_stale(id, seen, now) {
+                seen.state = ScreenState::Stale;
+            }
+        }
+        screens
+    }
+
+    /// What screens did that no page of ours does.
+    #[must_use]
+    pub fn offences(&self) -> BTreeMap<String, Offence> {
+        self.book().offences.clone()
+    }
+
+    /// Whether a door or waiting screen of `room` confirmed a picture painted from `entry` or later.
+    #[must_use]
+    pub fn confirms(&self, screens: &[Screen], room: RoomId, entry: Seq) -> bool {
+        let book = self.book();
+        screens.iter().any(|screen| {
+            let speaks = screen.rooms.is_empty() || screen.rooms.contains(&room);
+            let hangs = matches!(
+                screen.kind,
+                ScreenKind::RoomDoor | ScreenKind::Rooms | ScreenKind::WaitingRoom
+            );
+            let seen = book.screens.get(&screen.id);
+            speaks && hangs && seen.is_some_and(|s| s.state.confirms() && s.entry >= entry)
+        })
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Book {
+    /// Takes a report that can be read.
+    fn notes(&mut self, report: &Report, shows: &Shows, clock: &Clock) {
+        let known = self.painted.get(report.board.as_ref());
+        let painted = known.and_then(|known| known.iter().find(|p| p.id == shows.id)).cloned();
+        let newest = known.and_then(VecDeque::back).map_or(0, |newest| newest.id);
         let (at, heard) = (clock.house(), clock.machine());
-        let before = book.screens.get(&report.screen);
-        let same = before.filter(|b| b.picture == shows.id && b.state == state);
+        let looks_known = known.is_some_and(|known| known.iter().any(|p| p.hash == shows.hash));
+        if shows.id > newest && !looks_known {
+            self.offends(&report.screen, OffenceKind::NeverSent, heard);
+        }
+        let state = shows.state(painted.as_ref(), assets::version(), clock.is_playing());
+        let before = self.screens.get(&report.screen);
+        let dark = self.dark.remove(&report.screen);
+        let same = before.filter(|b| b.picture == shows.id && b.state == state && !dark);
         let seen = Seen {
             picture: shows.id,
             entry: painted.as_ref().map_or(Seq(0), |p| p.entry),
@@ -143,6 +159,9 @@ impl Proof {
             since: same.map_or(heard, |b| b.since),
             clipped: shows.clipped,
             skew: shows.skew,
+            fps: shows.fps,
+            light: shows.light.chars().take(8).collect(),
+            voice: shows.voice.chars().take(8).collect(),
             size: shows.size.chars().take(16).collect(),
             ua: shows.ua.chars().take(240).collect(),
             state,
@@ -150,40 +169,35 @@ impl Proof {
             heard,
         };
         if same.is_none() {
-            book.unwritten.push((report.screen.clone(), seen.clone()));
+            self.unwritten.push((report.screen.clone(), heard, seen.clone()));
         }
-        book.screens.insert(report.screen.clone(), seen);
+        self.screens.insert(report.screen.clone(), seen);
     }
 
-    /// Every screen that ever reported, and how it stands now.
-    #[must_use]
-    pub fn screens(&self, now: Moment) -> BTreeMap<String, Seen> {
-        let mut screens = self.book().screens.clone();
-        for seen in screens.values_mut().filter(|seen| now.ms_since(seen.heard) > DARK_MS) {
-            seen.state = ScreenState::Dark;
+    fn offends(&mut self, screen: &str, kind: OffenceKind, at: Moment) {
+        let known = self.offences.get(screen);
+        // The log is not theirs to fill.
+        if known.is_none_or(|known| known.kind != kind) {
+            tracing::warn!(screen, ?kind, "a screen says what no page of ours says");
         }
-        screens
+        let count = known.map_or(0, |known| known.count) + 1;
+        self.offences.insert(screen.to_owned(), Offence { kind, count, at });
     }
 
-    /// Whether a door or waiting screen of `room` confirmed a picture painted from `entry` or later.
-    #[must_use]
-    pub fn confirms(&self, office: &Office, room: RoomId, entry: Seq) -> bool {
-        let book = self.book();
-        office.screens.iter().any(|screen| {
-            let speaks = screen.rooms.is_empty() || screen.rooms.contains(&room);
-            let hangs = matches!(
-                screen.kind,
-                ScreenKind::RoomDoor | ScreenKind::Rooms | ScreenKind::WaitingRoom
-            );
-            let seen = book.screens.get(&screen.id);
-            speaks
-                && hangs
-                && seen.is_some_and(|s| s.state == ScreenState::Right && s.entry >= entry)
-        })
+    /// Whether a newer picture than the one shown was painted a while ago.
+    fn is_stale(&self, screen: &str, seen: &Seen, now: Moment) -> bool {
+        let known = self.painted.get(screen).into_iter().flatten();
+        known.filter(|newer| newer.id > seen.picture).any(|newer| now.ms_since(newer.at) > STALE_MS)
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Writes down who went dark; they showed what they showed until they last said so.
+    fn note_dark(&mut self, now: Moment) {
+        for (screen, seen) in &self.screens {
+            if now.ms_since(seen.heard) > DARK_MS && self.dark.insert(screen.clone()) {
+                let seen = Seen { state: ScreenState::Dark, called: Vec::new(), ..seen.clone() };
+                self.unwritten.push((screen.clone(), now, seen));
+            }
+        }
     }
 }
 
@@ -198,13 +212,32 @@ pub fn called(house: &Courthouse, rooms: impl Iterator<Item = RoomId>) -> Vec<(R
     called.collect()
 }
 
-fn state(shows: &Shows, painted: Option<&PaintedPicture>) -> ScreenState {
-    match painted {
-        Some(painted) if painted.hash != shows.hash => ScreenState::Wrong,
-        None => ScreenState::Wrong,
-        Some(_) if shows.clipped > 0 => ScreenState::Clipped,
-        Some(_) if shows.skew.abs() > SKEW_MS => ScreenState::ClockOff,
-        Some(_) => ScreenState::Right,
+/// What the keeping of the chain needs of the house.
+#[derive(Clone, Debug)]
+pub struct Keeping {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The court's short name.
+    pub court: String,
+    /// Both times.
+    pub clock: Clock,
+    /// Where screens are told what was asked of them.
+    pub wall: Wall,
+    /// What was asked of them.
+    pub shades: Shades,
+}
+
+impl Keeping {
+    /// What the house of `web` has of it.
+    #[must_use]
+    pub fn of(web: &Web, court: &str) -> Self {
+        Self {
+            data: web.data.clone(),
+            court: court.to_owned(),
+            clock: web.house.clock.clone(),
+            wall: web.wall.clone(),
+            shades: web.shades.clone(),
+        }
     }
 }
 
@@ -214,21 +247,22 @@ fn state(shows: &Shows, painted: Option<&PaintedPicture>) -> ScreenState {
 /// Where the chain cannot be opened; the house runs without it.
 pub fn keep(
     proof: Proof,
-    data: &Path,
-    court: &str,
-    clock: Clock,
+    keeping: Keeping,
     reports: mpsc::Receiver<Report>,
 ) -> Result<(), JournalError> {
-    let opening = Opening { reserve: 0, ..Opening::of(court) };
-    let opened = FileJournal::<ShownRecord>::open(&data.join("shown"), opening)?;
-    tokio::spawn(listen(proof, opened.journal, clock, reports));
+    let opening = Opening { reserve: 0, ..Opening::of(&keeping.court) };
+    let opened = FileJournal::<ShownRecord>::open(&keeping.data.join("shown"), opening)?;
+    let mut journal = opened.journal;
+    let (house, machine) = (keeping.clock.house(), keeping.clock.machine());
+    journal.append(&[ShownRecord::began(journal.anchor().seq + 1, house, machine)])?;
+    tokio::spawn(listen(proof, journal, keeping, reports));
     Ok(())
 }
 
 async fn listen(
     proof: Proof,
     journal: FileJournal<ShownRecord>,
-    clock: Clock,
+    keeping: Keeping,
     mut reports: mpsc::Receiver<Report>,
 ) {
     let mut chain = Some(journal);
@@ -236,10 +270,18 @@ async fn listen(
     loop {
         tokio::select! {
             report = reports.recv() => match report {
-                Some(report) => proof.heard(&report, &clock),
+                Some(report) => {
+                    if let Some(shows) = proof.heard(&report, &keeping.clock) {
+                        let (blank, light) = (shows.blank, shows.asked.as_deref());
+                        keeping.shades.remind(&keeping.wall, &report.screen, blank, light);
+                    }
+                }
                 None => return,
             },
-            _ = sync.tick() => chain = write_down(&proof, chain).await,
+            _ = sync.tick() => {
+                proof.book().note_dark(keeping.clock.machine());
+                chain = write_down(&proof, chain).await;
+            }
         }
     }
 }
@@ -259,7 +301,7 @@ async fn write_down(
         let last = chain.anchor().seq;
         let records = (last + 1..)
             .zip(&unwritten)
-            .map(|(seq, (screen, seen))| ShownRecord::of(seq, screen, seen))
+            .map(|(seq, (screen, recorded, seen))| ShownRecord::of(seq, screen, *recorded, seen))
             .collect::<Vec<_>>();
         if let Err(fault) = chain.append(&records) {
             tracing::warn!(%fault, "what screens show was not written down");

@@ -40,7 +40,7 @@ use self::{
 };
 pub use self::{
     habits::Habits,
-    listening::Report,
+    listening::{Report, ReportKind},
     picture::Picture,
     presence::{Connected, Seat},
     words::{Deed, To},

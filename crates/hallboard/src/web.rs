@@ -8,6 +8,7 @@ mod bailiff;
 mod bailiff_office;
 mod bulletins;
 mod clerk;
+mod clips;
 mod devices;
 pub mod dockets;
 mod emergencies;
@@ -34,13 +35,15 @@ mod words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use boards::{Languages, Looks, Patience, Templates};
+use boards::{Languages, Patience, Templates};
+use docket::calendar::Moment;
 use docket::{Courthouse, RoomId};
 use http::Method;
 
 use crate::audit::{Deed, Note};
 use crate::console;
 use crate::door::{Access, Answer, Asked, Door, Problem};
+use crate::glass::{GlassTable, Shades};
 use crate::guard::{self, Caller, FirstLink, Guard};
 use crate::house::House;
 use crate::import::ImportTables;
@@ -73,8 +76,6 @@ pub struct Web {
     pub languages: Arc<Languages>,
     /// How long screens wait before they admit that they hear nothing.
     pub patience: Patience,
-    /// When the boards are light or dim.
-    pub looks: Looks,
     /// The templates of desks and tablets.
     pub pages: Arc<Pages>,
     /// How docket files are read.
@@ -83,6 +84,12 @@ pub struct Web {
     pub dockets: Arc<dockets::Shelf>,
     /// The one-time link to open the first administrator.
     pub first: Arc<FirstLink>,
+    /// How screens look and sound.
+    pub glass: GlassTable,
+    /// What was asked of single screens.
+    pub shades: Shades,
+    /// Machine time since which screens can be heard.
+    pub opened: Moment,
 }
 
 /// A request of this house.
@@ -103,6 +110,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     section::routes(web, door);
     dockets::routes(web, door);
     clerk::routes(web, door);
+    clips::routes(web, door);
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);

@@ -101,7 +101,7 @@ export class Room {
 
   // A refusal in the house's words; where a second tap helps, it is offered in another place than the first.
   refuse(order, said) {
-    const second = { not_yet_time: ["early", "提前點呼"], still_waiting: ["sure", "確定下庭"] }[said.code];
+    const second = { not_yet_time: ["early", "提前點呼"], still_waiting: ["sure", "確定下庭"], not_shown: ["by_voice", "已口頭點呼，過號"] }[said.code];
     if (said.code === "veiled" || said.code === "hold_first") {
       this.element.dispatchEvent(new CustomEvent("refused", { bubbles: true, detail: said.code }));
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use docket::RoomId;
 use docket::command::Command;
 use docket::courtroom::{Courtroom, Primary};
-use docket::hearing::Presence;
+use docket::hearing::{OnScreen, Presence};
 use hallboard::house::Wish;
 
 use super::link::Link;
@@ -85,7 +85,8 @@ fn next(page: &Courtroom, dice: &mut Dice) -> Option<Command> {
         Primary::Open(_) if dice.chance(700) => Command::Open { room, seen },
         Primary::Open(_) if dice.chance(500) => Command::Recall { room, seen, hearing: None },
         Primary::Open(_) => {
-            Command::PassOver { room, seen, hearing: None, elsewhere: dice.chance(200) }
+            let (elsewhere, on_screen) = (dice.chance(200), OnScreen::Confirmed);
+            Command::PassOver { room, seen, hearing: None, elsewhere, on_screen }
         }
         Primary::Conclude(_) if dice.chance(200) => Command::Recess { room, seen },
         Primary::Conclude(_) | Primary::LetLeave(_) | Primary::Empty(_) => {

@@ -46,10 +46,10 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
         Command::Conclude { room, seen, then_call, early } => {
             seat.room(*room)?.conclude(*seen, *then_call, &seat.when(*early))
         }
-        Command::PassOver { room, seen, hearing, elsewhere } => {
+        Command::PassOver { room, seen, hearing, elsewhere, on_screen } => {
             let room = seat.room(*room)?;
             let other = elsewhere.then(|| seat.elsewhere(&room, *hearing)).transpose()?;
-            room.pass_over(*seen, *hearing, other, &seat.when(false))
+            room.pass_over(*seen, *hearing, other, *on_screen, &seat.when(false))
         }
         Command::Return { room, seen, hearing } => seat.room(*room)?.take_back(*seen, *hearing),
         Command::Move { room, seen, hearing, to } => {

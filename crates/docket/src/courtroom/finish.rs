@@ -2,7 +2,7 @@
 
 use super::{Courtroom, RoomState, SittingId, When};
 use crate::event::Event;
-use crate::hearing::{Hearing, PassReason, Progress};
+use crate::hearing::{Hearing, OnScreen, PassReason, Progress};
 use crate::ids::{HearingId, Seq};
 use crate::refusal::Refusal;
 
@@ -54,6 +54,7 @@ impl Courtroom {
         seen: Seq,
         hearing: Option<HearingId>,
         elsewhere: Option<HearingId>,
+        on_screen: OnScreen,
         when: &When,
     ) -> Result<Vec<Event>, Refusal> {
         self.check_seen(seen)?;
@@ -65,9 +66,14 @@ impl Courtroom {
             return Err(Refusal::NotFromHere(passed.turn.clone()));
         }
         when.allows_missing(passed)?;
-        let reason = match elsewhere {
-            Some(hearing) => PassReason::Elsewhere { hearing },
-            None => PassReason::NotThere,
+        let called = passed.course.progress == Progress::Calling;
+        let reason = match (elsewhere, on_screen) {
+            (Some(hearing), _) => PassReason::Elsewhere { hearing },
+            (None, OnScreen::Unconfirmed) if called => {
+                return Err(Refusal::NotShown(passed.turn.clone()));
+            }
+            (None, OnScreen::ByVoice) if called => PassReason::CalledByVoice,
+            (None, _) => PassReason::NotThere,
         };
         Ok(vec![Event::HearingPassedOver { room: self.id, hearing: passed.id, reason }])
     }

@@ -2,7 +2,7 @@
 
 use docket::command::{Command, Key};
 use docket::courtroom::SkipAnswer;
-use docket::hearing::{DelayReason, UrgentReason};
+use docket::hearing::{DelayReason, OnScreen, UrgentReason};
 use docket::{RoomId, Seq};
 
 use super::{House, Row};
@@ -133,6 +133,18 @@ fn passing(room: u16, turn: Option<&'static str>, elsewhere: bool) -> Wish {
         seen,
         hearing: turn.map(|turn| house.id(turn)),
         elsewhere,
+        on_screen: OnScreen::Confirmed,
+    })
+}
+
+/// 過號 of the one being called, with what is known of its call on the walls.
+pub(crate) fn pass_over_seen(room: u16, on_screen: OnScreen) -> Wish {
+    Wish::of(room, move |_, seen| Command::PassOver {
+        room: RoomId(room),
+        seen,
+        hearing: None,
+        elsewhere: false,
+        on_screen,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use docket::command::{Command, Order};
 use docket::courtroom::{Request, SkipAnswer};
-use docket::hearing::{DelayReason, Presence, UrgentReason};
+use docket::hearing::{DelayReason, OnScreen, Presence, UrgentReason};
 use docket::merge::{Accepted, Proposed, propose};
 use docket::{HearingId, RoomId, Seq, decide};
 use proptest::prelude::*;
@@ -111,7 +111,12 @@ impl Tap {
             23 | 24 => Command::Resume { room, seen, hearing: named },
             25..=27 => {
                 let elsewhere = self.other.is_multiple_of(2);
-                Command::PassOver { room, seen, hearing: named, elsewhere }
+                let on_screen = match self.other % 3 {
+                    0 => OnScreen::Confirmed,
+                    1 => OnScreen::Unconfirmed,
+                    _ => OnScreen::ByVoice,
+                };
+                Command::PassOver { room, seen, hearing: named, elsewhere, on_screen }
             }
             28 => Command::Return { room, seen, hearing },
             29 | 30 => Command::Move { room, seen, hearing, to },

@@ -3,7 +3,7 @@
 use docket::calendar::{Date, Moment};
 use docket::command::Command;
 use docket::courtroom::Primary;
-use docket::hearing::{Hearing, Presence};
+use docket::hearing::{Hearing, OnScreen, Presence};
 use docket::merge::{Accepted, propose};
 use docket::{AccountId, HearingId, RoomId};
 
@@ -88,7 +88,8 @@ fn next_step(house: &House, room: RoomId) -> Option<(Option<AccountId>, Command)
             Command::Recall { room, seen, hearing: None }
         }
         Primary::Open(h) if rested(h, 180) => {
-            Command::PassOver { room, seen, hearing: None, elsewhere: false }
+            let on_screen = OnScreen::Confirmed;
+            Command::PassOver { room, seen, hearing: None, elsewhere: false, on_screen }
         }
         Primary::Conclude(h) | Primary::LetLeave(h) if rested(h, length(h)) => {
             Command::Conclude { room, seen, then_call: false, early: false }

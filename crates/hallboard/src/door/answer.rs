@@ -5,11 +5,24 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+/// Which pages of the house may stand in a frame with this one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Framing {
+    /// None, in either way.
+    #[default]
+    Alone,
+    /// It may stand in a frame of a page of the house.
+    InOurOwn,
+    /// It has frames with pages of the house.
+    OfOurOwn,
+}
+
 /// An answer to one request.
 #[derive(Debug)]
 pub struct Answer {
     status: StatusCode,
     headers: HeaderMap,
+    framing: Framing,
     body: Bytes,
 }
 
@@ -17,7 +30,8 @@ impl Answer {
     /// An answer without a body.
     #[must_use]
     pub fn empty(status: StatusCode) -> Answer {
-        Answer { status, headers: HeaderMap::new(), body: Bytes::new() }
+        let (headers, framing) = (HeaderMap::new(), Framing::default());
+        Answer { status, headers, framing, body: Bytes::new() }
     }
 
     /// 200 with bytes of a media type.
@@ -78,10 +92,18 @@ impl Answer {
         self
     }
 
+    /// The same answer, in a frame or with frames.
+    #[must_use]
+    pub fn framed(mut self, framing: Framing) -> Answer {
+        self.framing = framing;
+        self
+    }
+
     pub(super) fn into_response(self) -> warp::reply::Response {
         let mut response = warp::reply::Response::new(self.body.into());
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
+        response.extensions_mut().insert(self.framing);
         response
     }
 }

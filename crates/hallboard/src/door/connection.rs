@@ -16,7 +16,7 @@ use tokio::{net::TcpStream, sync::watch, time};
 use tokio_rustls::TlsAcceptor;
 use warp::{filters::BoxedFilter, reply::Response};
 
-use super::{Arrival, Permit, dress::dress, entrance::Limits, names::Names};
+use super::{Arrival, Framing, Permit, dress::dress, entrance::Limits, names::Names};
 use crate::line::Line;
 
 /// The most a head may take, in bytes.
@@ -124,7 +124,8 @@ impl Answering {
             Ok(host) => self.pass(request, host).await,
             Err(problem) => problem.clone().answer(request.headers()).into_response(),
         };
-        dress(response.headers_mut(), host.as_deref().ok());
+        let framing = response.extensions().get::<Framing>().copied().unwrap_or_default();
+        dress(response.headers_mut(), host.as_deref().ok(), framing);
         self.phase.send_replace(Phase::Idle);
         Ok(response)
     }

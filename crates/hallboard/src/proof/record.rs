@@ -18,7 +18,7 @@ pub struct ShownRecord {
     pub recorded: Moment,
     /// House time.
     pub happened: Moment,
-    /// The screen.
+    /// The screen; empty where the house began to listen anew.
     pub screen: String,
     /// The picture's number on its board.
     pub picture: u64,
@@ -32,10 +32,24 @@ pub struct ShownRecord {
 }
 
 impl ShownRecord {
-    pub(super) fn of(seq: u64, screen: &str, seen: &Seen) -> Self {
+    /// The house began to listen: what was shown before is known no longer.
+    pub(super) fn began(seq: u64, house: Moment, machine: Moment) -> Self {
         Self {
             seq,
-            recorded: seen.heard,
+            recorded: machine,
+            happened: house,
+            screen: String::new(),
+            picture: 0,
+            entry: Seq(0),
+            state: ScreenState::Dark,
+            called: Vec::new(),
+        }
+    }
+
+    pub(super) fn of(seq: u64, screen: &str, recorded: Moment, seen: &Seen) -> Self {
+        Self {
+            seq,
+            recorded,
             happened: seen.at,
             screen: screen.to_owned(),
             picture: seen.picture,
@@ -71,9 +85,19 @@ pub fn when_shown(
 ) -> Vec<Showing> {
     let mut showings: Vec<Showing> = Vec::new();
     let mut open: BTreeMap<String, usize> = BTreeMap::new();
+    let mut last = None;
     for line in lines {
-        let right = matches!(line.state, ScreenState::Right | ScreenState::ClockOff);
-        let shows = right && line.called.iter().any(|(r, t)| *r == room && t == turn);
+        if line.screen.is_empty() {
+            // A house that ended without a word: nothing was confirmed after its last line.
+            for showing in std::mem::take(&mut open).into_values() {
+                if let Some(showing) = showings.get_mut(showing) {
+                    showing.until = last;
+                }
+            }
+        }
+        last = Some(line.happened);
+        let shows =
+            line.state.confirms() && line.called.iter().any(|(r, t)| *r == room && t == turn);
         match (shows, open.get(&line.screen).copied()) {
             (true, None) => {
                 open.insert(line.screen.clone(), showings.len());
@@ -127,6 +151,32 @@ mod tests {
             [
                 Showing { screen: "door-3".into(), from: second(2), until: Some(second(6)) },
                 Showing { screen: "waiting-1".into(), from: second(5), until: None },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_screen_that_went_dark_or_a_house_that_ended_confirms_nothing_more() {
+        let second = |ms: i64| Moment::from_ms(ms * 1000);
+        let went_dark =
+            ShownRecord { happened: second(4), ..line(9, "door-3", ScreenState::Dark, &[]) };
+        let lines = [
+            line(3, "door-3", ScreenState::Right, &["3-05"]),
+            went_dark,
+            line(10, "door-3", ScreenState::Right, &["3-05"]),
+            line(12, "waiting-1", ScreenState::Covered, &["3-05"]),
+            ShownRecord::began(13, second(100), second(100)),
+            line(101, "door-3", ScreenState::OldVersion, &["3-05"]),
+        ];
+        let spans = when_shown(lines.into_iter(), RoomId(3), "3-05");
+        let spans = spans.into_iter().map(|s| (s.screen, s.from, s.until)).collect::<Vec<_>>();
+        let door = || "door-3".to_owned();
+        assert_eq!(
+            spans,
+            [
+                (door(), second(3), Some(second(4))),
+                (door(), second(10), Some(second(12))),
+                (door(), second(101), None),
             ]
         );
     }

@@ -142,6 +142,7 @@ impl Floor {
             let meant = match to {
                 To::All => true,
                 To::Screen(screen) => socket.seat.who().screen == *screen,
+                To::Device(device) => socket.seat.who().device == Some(*device),
             };
             if meant {
                 socket.deed(frame);

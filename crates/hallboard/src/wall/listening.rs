@@ -7,7 +7,7 @@ use serde::Deserialize;
 use tokio::task;
 
 use super::{Board, floor::Floor, socket::Socket};
-use crate::live::{deflate::Inflater, ear::Heard};
+use crate::live::{deflate::Inflater, ear::Heard, frame::CloseCode};
 
 /// How much is read at once, by all sockets of a thread in turn.
 const READ: usize = 4 * 1024;
@@ -23,6 +23,19 @@ pub struct Report {
     pub session: Option<u64>,
     /// The JSON as it came, within the bounds of the socket.
     pub text: String,
+    /// How it came.
+    pub kind: ReportKind,
+}
+
+/// How something was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportKind {
+    /// As a report.
+    Shows,
+    /// In words that nobody here knows.
+    Nonsense,
+    /// Too often: the socket was closed for it.
+    Flood,
 }
 
 /// The memory that all sockets of a thread listen with.
@@ -83,32 +96,46 @@ impl Floor {
                 Ok(Some(Heard::Text(text))) => self.hear(socket, text),
                 Ok(Some(Heard::Ping(payload))) => socket.pong(&payload),
                 Ok(Some(Heard::Part | Heard::Pong)) => {}
-                Ok(Some(Heard::Close(code))) | Err(code) => socket.goodbye(code),
+                Ok(Some(Heard::Close(code))) => socket.goodbye(code),
+                Err(code) => {
+                    let flood = code == CloseCode::POLICY;
+                    let kind = if flood { ReportKind::Flood } else { ReportKind::Nonsense };
+                    self.pass_on(socket, String::new(), kind);
+                    socket.goodbye(code);
+                }
             }
         }
         self.push(socket);
     }
 
-    /// `shows` is handed out, `again` gets the newest picture once more, anything else is let pass.
+    /// `shows` is handed out, `again` gets the newest picture once more, anything else is told as nonsense.
     fn hear(&self, socket: &Socket, text: String) {
-        let Ok(said) = serde_json::from_str::<Said>(&text) else { return };
-        let who = socket.seat.who();
-        match said.r#type.as_ref() {
-            "shows" => {
+        let said = serde_json::from_str::<Said>(&text);
+        match said.as_ref().map(|said| said.r#type.as_ref()) {
+            Ok("shows") => {
                 socket.seat.has_reported();
-                let (screen, board) = (who.screen.clone(), Arc::clone(&who.board));
-                let report = Report { screen, board, session: who.session, text };
-                if self.shared.reports.try_send(report).is_err() {
-                    tracing::debug!("a report is lost: nobody reads them fast enough");
-                }
+                self.pass_on(socket, text, ReportKind::Shows);
             }
-            "again" => {
+            Ok("again") => {
                 socket.forget();
-                if let Some(shown) = self.shared.newest_of(&who.board) {
+                if let Some(shown) = self.shared.newest_of(&socket.seat.who().board) {
                     socket.show(&shown);
                 }
             }
-            _ => {}
+            _ => self.pass_on(socket, String::new(), ReportKind::Nonsense),
+        }
+    }
+
+    /// Hands out what the one whose word counts for a screen has said.
+    fn pass_on(&self, socket: &Socket, text: String, kind: ReportKind) {
+        if !socket.seat.speaks() {
+            return;
+        }
+        let who = socket.seat.who();
+        let (screen, board) = (who.screen.clone(), Arc::clone(&who.board));
+        let report = Report { screen, board, session: who.session, text, kind };
+        if self.shared.reports.try_send(report).is_err() {
+            tracing::debug!("a report is lost: nobody reads them fast enough");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Who sits at the wall.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -36,6 +36,8 @@ pub struct Connected {
 pub(super) struct Register {
     next: AtomicU64,
     present: Mutex<HashMap<u64, Arc<Presence>>>,
+    /// By screen: the seats that may say what it shows, and where they are.
+    speakers: Mutex<HashMap<String, BTreeMap<u64, IpAddr>>>,
 }
 
 #[derive(Debug)]
@@ -61,6 +63,10 @@ impl Register {
         let presence = Arc::new(Presence { joined, peer, since, reported, dismissed });
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         self.present().insert(number, Arc::clone(&presence));
+        if presence.joined.reports {
+            let screen = presence.joined.screen.clone();
+            self.speakers().entry(screen).or_default().insert(number, peer.ip());
+        }
         Seat { number, presence, register: Arc::clone(self) }
     }
 
@@ -73,6 +79,19 @@ impl Register {
         for presence in self.present().values().filter(|presence| is_meant(&presence.joined)) {
             presence.dismissed.store(true, Ordering::Release);
         }
+    }
+
+    /// The seat whose word counts for a screen: the newest from the place where the oldest is, so that a
+    /// page that was loaded again is heard at once, and a second onlooker never.
+    fn speaker(&self, screen: &str) -> Option<u64> {
+        let speakers = self.speakers();
+        let seats = speakers.get(screen)?;
+        let (_, place) = seats.first_key_value()?;
+        seats.iter().rev().find(|(_, at)| *at == place).map(|(number, _)| *number)
+    }
+
+    fn speakers(&self) -> MutexGuard<'_, HashMap<String, BTreeMap<u64, IpAddr>>> {
+        self.speakers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn present(&self) -> MutexGuard<'_, HashMap<u64, Arc<Presence>>> {
@@ -103,6 +122,12 @@ impl Seat {
         *self.presence.reported.lock().unwrap_or_else(PoisonError::into_inner) = now;
     }
 
+    /// Whether it is the one whose word on what its screen shows counts.
+    pub(super) fn speaks(&self) -> bool {
+        let joined = &self.presence.joined;
+        joined.reports && self.register.speaker(&joined.screen) == Some(self.number)
+    }
+
     pub(super) fn is_dismissed(&self) -> bool {
         self.presence.dismissed.load(Ordering::Acquire)
     }
@@ -111,6 +136,13 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         self.register.present().remove(&self.number);
+        if self.presence.joined.reports {
+            let mut speakers = self.register.speakers();
+            if let Some(seats) = speakers.get_mut(&self.presence.joined.screen) {
+                seats.remove(&self.number);
+            }
+            speakers.retain(|_, seats| !seats.is_empty());
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The other things the house says to a screen.
 
 use bytes::Bytes;
+use docket::DeviceId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -14,10 +15,14 @@ pub enum Deed {
     Identify,
     /// Load its page again.
     Reload,
-    /// Go dark, or light up again.
+    /// Go black, or light up again: `on`.
     Blank,
-    /// Dim for the night, or back.
-    Night,
+    /// Look dark, light or like night, or as the hours say: `to`.
+    Light,
+    /// Forget the last board it kept.
+    Forget,
+    /// Go where it belongs now.
+    Move,
 }
 
 /// Whom a deed is for.
@@ -27,6 +32,8 @@ pub enum To {
     All,
     /// The sockets of one screen.
     Screen(String),
+    /// The sockets of one paired device.
+    Device(DeviceId),
 }
 
 #[derive(Serialize)]

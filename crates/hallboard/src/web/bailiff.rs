@@ -2,7 +2,7 @@
 
 use docket::command::Command;
 use docket::courtroom::SkipAnswer;
-use docket::hearing::{DelayReason, Presence, UrgentReason};
+use docket::hearing::{DelayReason, OnScreen, Presence, UrgentReason};
 use docket::staff::Role;
 use docket::{HearingId, RoomId};
 use http::{Method, StatusCode};
@@ -47,9 +47,14 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let (then_call, early) = (tap.then_call, tap.early);
         Ok(Command::Conclude { room, seen: tap.seen()?, then_call, early })
     });
-    post("passes", own, |room, tap, _| {
+    post("passes", own, |room, tap, web| {
         let (hearing, elsewhere) = (tap.hearing, tap.elsewhere);
-        Ok(Command::PassOver { room, seen: tap.seen()?, hearing, elsewhere })
+        let on_screen = match sheet::is_shown(web, &web.house.now().room(room)) {
+            true => OnScreen::Confirmed,
+            false if tap.by_voice => OnScreen::ByVoice,
+            false => OnScreen::Unconfirmed,
+        };
+        Ok(Command::PassOver { room, seen: tap.seen()?, hearing, elsewhere, on_screen })
     });
     post("returns", own, |room, tap, _| {
         Ok(Command::Return { room, seen: tap.seen()?, hearing: tap.hearing()? })

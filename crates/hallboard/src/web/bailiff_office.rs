@@ -253,6 +253,7 @@ fn get_live(web: &Web, asked: Ask, screen: &str) -> Routed {
         Caller::Stranger => None,
     };
     let (screen, board) = (screen.to_owned(), OFFICE_BOARD.into());
-    let joined = Joined { screen, board, session, bounds: Bounds::default() };
+    let bounds = Bounds::default();
+    let joined = Joined { screen, board, session, bounds, reports: false, device: None };
     live::accept(asked, &web.wall, joined)
 }

@@ -19,6 +19,7 @@ use crate::door::{Access, Answer, Door, Problem};
 use crate::guard::{Guard, Pending, Typed};
 use crate::house::Wish;
 use crate::seal::{hex, random};
+use crate::wall::To;
 
 const ADMINISTRATOR: Access = Access::Staff(&[Role::Administrator]);
 
@@ -72,7 +73,9 @@ async fn post_device(web: Shared, asked: &Ask) -> Result<Option<String>, Problem
 async fn post_placement(web: Shared, asked: &Ask) -> Result<Option<String>, Problem> {
     let device: DeviceId = asked.param("device")?;
     let placement = Box::new(Said::of(asked)?.placement(&web.house)?);
-    web.order_device(asked, Command::PlaceDevice { device, placement }).await.map(|()| None)
+    web.order_device(asked, Command::PlaceDevice { device, placement }).await?;
+    web.wall.tell(&To::Device(device), crate::wall::Deed::Move, serde_json::Map::new());
+    Ok(None)
 }
 
 /// A new television in the place of a broken one, in one step.

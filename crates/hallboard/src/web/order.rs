@@ -35,6 +35,8 @@ pub(super) struct Tap {
     pub(super) early: bool,
     /// The second tap where cases wait.
     pub(super) sure: bool,
+    /// The second tap where no screen confirmed the call.
+    pub(super) by_voice: bool,
     /// 結束並叫下一件
     pub(super) then_call: bool,
     /// 另庭中

@@ -51,6 +51,7 @@ pub(super) fn second_tap(command: &Command) -> Option<SecondTap> {
     let (thing, field, label) = match command {
         Command::Call { .. } => ("calls", "early", "提前點呼"),
         Command::Conclude { .. } => ("conclusions", "early", "結束並提前點呼下一件"),
+        Command::PassOver { .. } => ("passes", "by_voice", "已口頭點呼，過號"),
         Command::Close { .. } => ("closings", "sure", "確定下庭"),
         _ => return None,
     };
@@ -71,8 +72,12 @@ pub(super) fn answer(
     let back = tap.back.as_deref().filter(|page| is_ours(page)).unwrap_or(&room_page);
     let Err(fault) = outcome else { return Ok(Answer::see_other(back)) };
     let told = problem::of_order(fault);
-    let asks =
-        matches!(fault, OrderError::Refused(Refusal::NotYetTime(_) | Refusal::StillWaiting(_)));
+    let asks = matches!(
+        fault,
+        OrderError::Refused(
+            Refusal::NotYetTime(_) | Refusal::StillWaiting(_) | Refusal::NotShown(_)
+        )
+    );
     let again = second.filter(|_| asks).map(|second| again(asked, room, second)).transpose()?;
     let last = stale(fault).then(|| sheet::last(web, &web.house.now(), room));
     let view = json!({

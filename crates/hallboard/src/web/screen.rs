@@ -1,18 +1,20 @@
 //! 螢幕: the pages on the walls and their sockets.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
-use boards::PageFrame;
-use docket::devices::Screen;
+use boards::{Glass, PageFrame, Sizing};
+use docket::devices::{Device, Screen};
 use http::{Method, StatusCode};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::order::{Routed, Shared};
-use super::{Ask, Web, assets};
-use crate::door::{Access, Answer, Door, Problem};
+use super::{Ask, Web, assets, enter};
+use crate::door::{Access, Answer, Door, Framing, Problem};
 use crate::guard::Guard;
 use crate::live::ear::Bounds;
 use crate::live::{self, Joined};
+use crate::proof::{DARK_MS, ScreenState};
 
 /// Every address of a screen.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
@@ -26,12 +28,29 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let web = Shared::clone(&shared);
         async move { get_live(&web, asked) }
     });
+    enter(
+        web,
+        door,
+        Method::GET,
+        "/screens/{screen}/heard",
+        Access::Screen,
+        |web, asked| async move {
+            let screen = open_screen(&web, &asked)?;
+            Ok(heard(&web, &screen))
+        },
+    );
 }
 
 #[derive(Deserialize)]
 struct Paged {
     #[serde(default)]
     page: u16,
+    /// Looked at in a small frame of the wall page.
+    #[serde(default)]
+    look: u8,
+    /// The test card.
+    #[serde(default)]
+    card: u8,
 }
 
 /// The whole page, with the newest picture in it.
@@ -43,6 +62,11 @@ fn get_page(web: &Web, asked: &Ask) -> Routed {
 /// The page of a screen whose socket is at `live`.
 pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Routed {
     let paged: Paged = asked.queried()?;
+    let glass =
+        Glass { look: paged.look > 0, ..web.glass.of(&screen.id, &web.shades.of(&screen.id)) };
+    if paged.card > 0 {
+        return card(web, screen, &glass);
+    }
     let hung = web.shown.lock().unwrap_or_else(PoisonError::into_inner).get(&screen.id).cloned();
     let hung = hung.ok_or_else(not_painted)?;
     let office = &web.house.office;
@@ -53,19 +77,47 @@ pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Rou
         assets: format!("{}/static", assets::base()),
         vendor: format!("{}/vendor/morphdom", assets::base()),
         patience: web.patience,
-        looks: web.looks,
         picture: hung.picture,
         version: assets::version().to_owned(),
         page: paged.page,
         pace: web.house.clock.speed(),
+        glass,
         ..PageFrame::of(office, screen, now)
     };
     let languages = web.languages.spoken(&screen.languages);
     let page = web.templates.page(&frame, &hung.view, &hung.band, &languages);
-    page.map(Answer::html).map_err(|fault| {
+    let framing = if frame.glass.look { Framing::InOurOwn } else { Framing::Alone };
+    let framed = |page| Answer::html(page).framed(framing);
+    page.map(framed).map_err(|fault| {
         tracing::error!(%fault, screen = %screen.id, "a screen's page cannot be drawn");
         Problem::incident("board")
     })
+}
+
+/// What a technician hangs up first: size, edges, greys, colours, the letters of this screen.
+fn card(web: &Web, screen: &Screen, glass: &Glass) -> Routed {
+    let sizing = Sizing::of(screen.inches, screen.metres);
+    let view = json!({
+        "office": web.house.office.name,
+        "title": title(web, screen),
+        "screen": screen,
+        "sizing": sizing,
+        "safe": glass.safe,
+    });
+    web.pages.draw("card.html", &view)
+}
+
+/// Whether the screen spoke in the last 90 s, for the watchdog of a player: 200 or 503. A house that
+/// was opened just now has not had the time to hear.
+pub(super) fn heard(web: &Web, screen: &Screen) -> Answer {
+    let now = web.house.clock.machine();
+    let seen = web.proof.screens(now).remove(&screen.id);
+    let dark = seen.is_none_or(|seen| seen.state == ScreenState::Dark);
+    let told = json!({ "screen": screen.id, "heard": !dark });
+    if dark && now.ms_since(web.opened) > DARK_MS {
+        return Answer::json(&told).status(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    Answer::json(&told)
 }
 
 fn title(web: &Web, screen: &Screen) -> String {
@@ -76,12 +128,18 @@ fn title(web: &Web, screen: &Screen) -> String {
 /// The screen's socket.
 fn get_live(web: &Web, asked: Ask) -> Routed {
     let screen = open_screen(web, &asked)?;
-    join(web, asked, &screen)
+    let device = web.guard.device(&asked.headers, asked.arrival.peer.ip());
+    join(web, asked, &screen, device)
 }
 
-/// Seats a caller at the wall, before the board of a screen.
-pub(super) fn join(web: &Web, asked: Ask, screen: &Screen) -> Routed {
+/// Seats a caller at the wall, before the board of a screen. Where the screen was paired, only its own
+/// device says what it shows; visitors' phones never do.
+pub(super) fn join(web: &Web, asked: Ask, screen: &Screen, device: Option<Arc<Device>>) -> Routed {
+    let own = device.filter(|device| device.placement.shows.as_ref() == Some(&screen.id));
+    let paired = web.house.now().devices.showing(&screen.id).is_some();
     let joined = Joined {
+        reports: (own.is_some() || !paired) && asked.arrival.entrance.as_ref() != "phones",
+        device: own.map(|device| device.id),
         screen: screen.id.clone(),
         board: screen.id.as_str().into(),
         session: None,

@@ -292,7 +292,7 @@ fn call(web: &Web, room: &Courtroom) -> Value {
     const PATIENCE_MS: i64 = 5_000;
     let Some(called) = room.calling().filter(|h| !h.is_protected()) else { return Value::Null };
     let entry = called.course.touched.seq;
-    let shown = web.proof.confirms(&web.house.office, room.id, entry);
+    let shown = is_shown(web, room);
     let since = room.last.as_ref().filter(|last| last.seq == entry).map(|last| last.recorded);
     let waited = since.map_or(i64::MAX, |since| web.house.clock.machine().ms_since(since));
     json!({
@@ -301,6 +301,14 @@ fn call(web: &Web, room: &Courtroom) -> Value {
         "ask_again_ms": if shown { Value::Null } else { json!((PATIENCE_MS - waited).max(0)) },
         "words": (!shown && waited >= PATIENCE_MS).then_some("螢幕未顯示，請口頭點呼"),
     })
+}
+
+/// Whether a screen confirmed the present call of a room, as far as there is one to confirm it.
+pub(super) fn is_shown(web: &Web, room: &Courtroom) -> bool {
+    let Some(called) = room.calling().filter(|h| !h.is_protected()) else { return true };
+    let today = web.house.office.offset.date(web.house.clock.machine());
+    let screens = web.house.now().devices.screens(&web.house.office, today);
+    web.proof.confirms(&screens, room.id, called.course.touched.seq)
 }
 
 /// What happened last at a room, who did it and when.

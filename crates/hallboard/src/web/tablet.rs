@@ -113,6 +113,8 @@ impl Web {
             board: board.as_str().into(),
             session,
             bounds: Bounds::default(),
+            reports: false,
+            device: None,
         };
         live::accept(asked, &self.wall, joined)
     }

@@ -17,7 +17,7 @@ pub(super) fn progress(progress: &Progress, kind: RoomKind) -> &'static str {
         Progress::Recess => spoken_in(kind).pause,
         Progress::Leaving => "離庭中",
         Progress::Concluded => "已結束",
-        Progress::PassedOver { reason: PassReason::NotThere } => "過號",
+        Progress::PassedOver { reason: PassReason::NotThere | PassReason::CalledByVoice } => "過號",
         Progress::PassedOver { reason: PassReason::Elsewhere { .. } } => "過號：另庭中",
         Progress::Rescheduled => "改期",
         Progress::Cancelled => "取消",

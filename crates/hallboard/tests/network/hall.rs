@@ -243,6 +243,8 @@ fn sockets(door: &mut Door<Doorkeeper>, wall: &Wall) {
                 board: "door".into(),
                 session,
                 bounds: Bounds::default(),
+                reports: true,
+                device: None,
             };
             let (screen, late) = (joined.screen.clone(), asked.query == "dismissed");
             let answer = live::accept(asked, &wall, joined);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hallboard::wall::{Deed, Habits, Picture, To};
+use hallboard::wall::{Deed, Habits, Picture, ReportKind, To};
 use serde_json::{Map, Value, json};
 use tokio::time;
 
@@ -33,9 +33,9 @@ async fn an_equal_picture_wakes_nobody() {
     assert!(screen.told().await.text().contains("3-01"));
 
     hall.paint(2, "3-01");
-    hall.wall.tell(&To::All, Deed::Night, Map::new()); // comes after whatever the screen was given
+    hall.wall.tell(&To::All, Deed::Light, Map::new()); // comes after whatever the screen was given
 
-    assert!(screen.told().await.text().contains("night"));
+    assert!(screen.told().await.text().contains("light"));
     assert_eq!(hall.wall.newest("door").unwrap().id(), 1);
 }
 
@@ -204,6 +204,9 @@ async fn a_screen_that_asks_again_gets_the_newest_picture_again() {
     }
 
     assert_eq!(screen.told().await, first);
+    for _ in 0..3 {
+        assert_eq!(hall.report().await.kind, ReportKind::Nonsense);
+    }
     assert!(hall.reports.try_recv().is_err());
 }
 

@@ -22,7 +22,11 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     enter(web, door, Method::GET, "/d/{secret}/live", Access::Anyone, |web, asked| async move {
         let (screen, device) = web.addressed(&asked)?;
         web.seen(&asked, &device);
-        screen::join(&web, asked, &screen)
+        screen::join(&web, asked, &screen, Some(device))
+    });
+    enter(web, door, Method::GET, "/d/{secret}/heard", Access::Anyone, |web, asked| async move {
+        let (screen, _) = web.addressed(&asked)?;
+        Ok(screen::heard(&web, &screen))
     });
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use docket::devices::Placement;
-use docket::hearing::Presence;
+use docket::hearing::{PassReason, Presence};
 use docket::staff::{Duties, Secret};
 use docket::{AccountId, DeviceId, Event, HearingId, RecordId, RoomId};
 
@@ -174,6 +174,9 @@ fn step(event: &Event) -> Option<(RoomId, HearingId, &'static str, &'static str)
         Event::HearingResumed { room, hearing } => (*room, *hearing, "續行", "開庭中"),
         Event::HearingLeaving { room, hearing } => (*room, *hearing, "一方先離庭", "離庭中"),
         Event::HearingConcluded { room, hearing } => (*room, *hearing, "結束", "已結束"),
+        Event::HearingPassedOver { room, hearing, reason: PassReason::CalledByVoice } => {
+            (*room, *hearing, "過號（螢幕未顯示，口頭點呼）", "過號")
+        }
         Event::HearingPassedOver { room, hearing, .. } => (*room, *hearing, "過號", "過號"),
         Event::HearingReturned { room, hearing } => (*room, *hearing, "回到等候", "尚未開庭"),
         Event::HearingRescheduled { room, hearing } => (*room, *hearing, "改期", "改期"),

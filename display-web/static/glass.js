@@ -1,0 +1,71 @@
+// How the glass looks: light, dark or night by the hour, a blank one, where the picture stands; and what the wall page asks for.
+(function (hallboard) {
+  "use strict";
+
+  const body = document.body;
+  const SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2], [-2, 2], [-2, 0], [-2, -2], [0, -2]];
+  let asked = body.dataset.asked || ""; // dark, light or night; the hours decide where nothing was asked
+  let signTimer = 0;
+
+  hallboard.asked = () => asked;
+
+  // dark, light or night
+  hallboard.light = function () {
+    if (asked) return asked;
+    const site = hallboard.site();
+    const minute = site.getUTCHours() * 60 + site.getUTCMinutes();
+    if (isWithin(body.dataset.night, minute)) return "night";
+    return isWithin(body.dataset.light, minute) ? "light" : "dark";
+  };
+
+  // "18:00-07:00", also over midnight.
+  function isWithin(hours, minute) {
+    if (!hours) return false;
+    const ends = hours.split("-").map((time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5)));
+    return ends[0] <= ends[1] ? minute >= ends[0] && minute < ends[1] : minute >= ends[0] || minute < ends[1];
+  }
+
+  hallboard.isWithin = isWithin;
+
+  // Once in a while: the hour may have turned, and a bright line may not burn in.
+  hallboard.dress = function () {
+    const light = hallboard.light();
+    body.classList.toggle("night", light === "night");
+    body.classList.toggle("light", light === "light");
+    if (body.dataset.shift !== "yes") return;
+    const step = Math.floor(performance.now() / hallboard.patience("shiftMs", 180000)) % SHIFTS.length;
+    const scale = 1 - Number(body.dataset.safe) / 50;
+    const wanted = "translate(" + SHIFTS[step][0] + "px, " + SHIFTS[step][1] + "px) scale(" + scale + ")";
+    if (body.style.transform !== wanted) body.style.transform = wanted;
+  };
+
+  // What the house asks of this screen. Each says what is to hold, so that hearing it twice does no harm.
+  hallboard.obey = function (order) {
+    if (order.do === "reload") hallboard.comeBack(hallboard.patience("spreadMs", 5000));
+    if (order.do === "forget") hallboard.forget();
+    if (order.do === "blank") body.classList.toggle("blank", order.on !== false);
+    if (order.do === "light") asked = order.to || "";
+    if (order.do === "identify") identify();
+    if (order.do === "move") move();
+    if (order.do === "blank" || order.do === "light") {
+      hallboard.dress();
+      hallboard.afterPaint(() => hallboard.report());
+    }
+  };
+
+  // A paired screen that belongs elsewhere now: its own address knows where.
+  function move() {
+    const own = location.pathname.indexOf("/d/") === 0 ? location.href : "/d";
+    fetch(own, { cache: "no-store" }).then(
+      (answer) => answer.ok && location.assign(own),
+      () => setTimeout(move, 2000 + Math.random() * 8000),
+    );
+  }
+
+  function identify() {
+    const sign = document.getElementById("identify");
+    sign.hidden = false;
+    clearTimeout(signTimer);
+    signTimer = setTimeout(() => (sign.hidden = true), 15000);
+  }
+})((window.hallboard = window.hallboard || {}));
