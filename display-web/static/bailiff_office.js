@@ -85,7 +85,7 @@ function lock(words) {
   locked = true;
   const standing = alarms();
   document.body.classList.add("locked");
-  document.querySelectorAll("[data-private], .facts, .stage, .place, .waiting, .top form, .top .person, main form, .acts, .intake, table, details, .corrections, .day p:not(.now, .trial), .gaps").forEach((element) => element.remove());
+  document.querySelectorAll("[data-private], [data-lock], .facts, .stage, .place, .waiting, .top form, .top .person, main form, .acts, .intake, table, details, .corrections, .day p:not(.now, .trial), .gaps").forEach((element) => element.remove());
   page.querySelectorAll("section, article").forEach((part) => part.querySelector(".clock, [data-alarm]") || part.id === "alarms" || part.contains(aged) || part.remove());
   aged.hidden = false;
   const way = document.createElement("a");

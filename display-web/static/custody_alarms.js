@@ -36,7 +36,10 @@ async function ask() {
 function standing() {
   if (!clock || performance.now() - heardAt < LOST_MS) return alarms;
   const now = clock.ms + (performance.now() - clock.at) * clock.pace;
-  return alarms.concat(coming.filter((alarm) => alarm.at <= now));
+  const end = (alarm) => [alarm.id, alarm.clock, alarm.bound].join("/");
+  const latest = new Map(alarms.map((alarm) => [end(alarm), alarm]));
+  coming.filter((alarm) => alarm.at <= now).forEach((alarm) => latest.set(end(alarm), alarm));
+  return Array.from(latest.values());
 }
 
 function show() {
@@ -44,12 +47,13 @@ function show() {
   const names = all.map((alarm) => alarm.name);
   if (names.join() !== shown) {
     shown = names.join();
-    shelf.replaceChildren(...all.slice(-1).map((alarm) => row(alarm, all.length - 1)));
+    const nearest = all.slice().sort((a, b) => a.deadline - b.deadline).slice(0, 1);
+    shelf.replaceChildren(...nearest.map((alarm) => row(alarm, all.length - 1)));
   }
   heed(names);
 }
 
-// One of them, and how many stand behind it: a tablet's button must stay under the thumb.
+// The nearest one, and how many stand behind it: a tablet's button must stay under the thumb.
 function row(alarm, more) {
   const line = document.createElement("p");
   const words = document.createElement("span");

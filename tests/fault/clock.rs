@@ -4,7 +4,8 @@ use docket::RoomId;
 use hallboard::clock::Clock;
 use hallboard::config::Config;
 use hallboard::{daemon, demo};
-use hallboard_tests::{Caller, Daemon, Outcome, office, run};
+use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::damage::memory;
@@ -71,11 +72,7 @@ async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> 
 async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcome {
     for jump in [DAY_MS, -DAY_MS] {
         let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
-        let mut config = Config::parse(demo::OFFICE)?;
-        config.house.data = folder.path().join("data");
-        config.house.credentials = folder.path().join("credentials");
-        config.door.listen.set_port(0);
-        config.guard.pin_anywhere = true;
+        let config = sample_in(&folder)?;
         let (clock, hand) = Clock::by_hand(at(10, 30));
         let house = daemon::open(&config, clock).await?;
         let accounts = demo::open_accounts(&house).await?;
@@ -95,4 +92,79 @@ async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcom
         house.close().await;
     }
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_jump_is_told_beside_the_hours_of_the_law_until_the_clock_is_set_right() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let house = daemon::open(&sample_in(&folder)?, clock).await?;
+    let accounts = demo::open_accounts(&house).await?;
+    let officer = accounts.iter().find(|one| one.name == "陳國華").ok_or("nobody at the desk")?;
+    let desk = Caller::stranger(&house.url()).sign_in(&officer.name, &officer.pin).await?;
+    let arrest = json!({
+        "key": "jump-received", "kind": "warrant", "age": "adult", "arrest": "10:00",
+    });
+    let received = desk.post("/api/v1/detainees", &arrest).await?;
+    assert_eq!(received.status, 200, "{}", received.text);
+    let id = received.json["detainee"]["id"].as_str().unwrap_or_default().to_owned();
+    let pages =
+        ["/custody".to_owned(), "/walls/custody".to_owned(), format!("/custody/{id}/ledger")];
+    for (minutes, told) in [(0, None), (10, Some("向前跳了")), (-20, Some("向後跳了")), (10, None)]
+    {
+        hand.moves_by(minutes * 60_000);
+        // Whoever was signed in may have to sign in again.
+        let desk = Caller::stranger(&house.url()).sign_in(&officer.name, &officer.pin).await?;
+        for page in &pages {
+            let text = desk.get(page).await?.text;
+            assert_eq!(text.contains("伺服器時鐘"), told.is_some(), "{page} after {minutes} min");
+            assert!(told.is_none_or(|told| text.contains(told)), "{page}: {text}");
+        }
+        let alarms = desk.get("/api/v1/custody-alarms").await?.json;
+        assert_eq!(alarms["jumped"].is_string(), told.is_some());
+    }
+    house.close().await;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_it_is() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let house = daemon::open(&sample_in(&folder)?, clock).await?;
+    let accounts = demo::open_accounts(&house).await?;
+    let signed_in = async |name: &str| {
+        let account = accounts.iter().find(|account| account.name == name);
+        let account = account.ok_or("nobody of that name")?;
+        Caller::stranger(&house.url()).sign_in(&account.name, &account.pin).await
+    };
+    let (bailiff, administrator) = (signed_in("林志強").await?, signed_in("李冠廷").await?);
+    let told =
+        async || Ok::<_, Trouble>(bailiff.get("/api/v1/rooms/3").await?.json["clock"].clone());
+    assert_eq!(told().await?, Value::Null);
+
+    hand.moves_by(6 * 60_000);
+    assert_eq!(told().await?, "伺服器時鐘向前跳了 6 分，畫面時間可能有誤，請通知資訊室。");
+    hand.moves_by(-6 * 60_000);
+    assert_eq!(told().await?, Value::Null, "set right");
+
+    hand.moves_by(6 * 60_000);
+    assert!(administrator.get("/wall").await?.text.contains("向前跳了 6 分"));
+    let refused = bailiff.post("/api/v1/clock-words", &json!({})).await?;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    let taken = administrator.post("/api/v1/clock-words", &json!({})).await?;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(told().await?, Value::Null, "taken at its word");
+    house.close().await;
+    Ok(())
+}
+
+/// The sample office in a folder of its own.
+fn sample_in(folder: &TempDir) -> Result<Config, String> {
+    let mut config = Config::parse(demo::OFFICE)?;
+    config.house.data = folder.path().join("data");
+    config.house.credentials = folder.path().join("credentials");
+    config.door.listen.set_port(0);
+    config.guard.pin_anywhere = true;
+    Ok(config)
 }

@@ -151,10 +151,9 @@ pub(in crate::web) fn places(web: &Web) -> Vec<Value> {
     ];
     places
         .extend(office.rooms.values().map(|r| named(Place::Door(r.id), format!("{}門口", r.name))));
-    let shared = office
-        .screens
-        .iter()
-        .filter(|s| matches!(s.kind, ScreenKind::Rooms | ScreenKind::WaitingRoom));
+    let shared = office.screens.iter().filter(|s| {
+        matches!(s.kind, ScreenKind::Rooms | ScreenKind::WaitingRoom | ScreenKind::Bulletin)
+    });
     places.extend(shared.map(|s| named(Place::Screen(s.id.clone()), s.place.clone())));
     places
 }
