@@ -125,6 +125,11 @@ impl Building {
         self.daemon.kill().await
     }
 
+    /// Asks the daemon to read its certificate again; its log says so.
+    pub async fn hangs_up(&mut self) -> Outcome {
+        self.daemon.hang_up().await
+    }
+
     /// Asks the daemon to close and waits until it has.
     pub async fn closes(&mut self) -> Result<Ended, Trouble> {
         self.daemon.close().await

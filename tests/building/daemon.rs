@@ -162,6 +162,18 @@ impl Daemon {
         Ok(self.child.kill().await?)
     }
 
+    /// Asks it to read its certificate again (SIGHUP) and waits until the log says that it did.
+    pub async fn hang_up(&mut self) -> Outcome {
+        let id = self.child.id().ok_or("it has ended already")?.to_string();
+        Command::new("kill").args(["-HUP", &id]).status().await?;
+        let log = &self.log;
+        crate::until("the log says so", || async {
+            let said = log.lock().unwrap_or_else(PoisonError::into_inner).contains("certificate");
+            Ok(said.then_some(()))
+        })
+        .await
+    }
+
     /// Asks it to close (SIGTERM) and waits until it has.
     pub async fn close(&mut self) -> Result<Ended, Trouble> {
         let id = self.child.id().ok_or("it has ended already")?.to_string();

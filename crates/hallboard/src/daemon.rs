@@ -1,5 +1,7 @@
 //! The daemon: opens the house, paints, opens the door, and closes all of it in order.
 
+mod entrances;
+
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -14,10 +16,10 @@ use tokio::sync::oneshot;
 
 use crate::audit::{Audit, AuditFault};
 use crate::clock::Clock;
-use crate::config::{Config, DoorTable};
+use crate::config::Config;
 use crate::console::Console;
 use crate::day;
-use crate::door::{Door, Entrance, Entry, Limits, Names, Open, listen};
+use crate::door::{Door, Entry, Open, listen};
 use crate::glass::Shades;
 use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
@@ -139,7 +141,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     if let Err(fault) = proof::keep(proof.clone(), keeping, reports) {
         tracing::error!(%fault, "what screens show is not written down");
     }
-    let entrances = entrances(config, listener, acceptor)?;
+    let entrances = entrances::entrances(config, listener, acceptor)?;
     tokio::spawn(watchman::make_rounds(house.clone(), premises.data.clone()));
     let (tell, ended) = oneshot::channel();
     thread::spawn(move || tell.send(registrar.join().unwrap_or(Ok(()))));
@@ -217,36 +219,6 @@ fn authority(hosts: &[String], address: SocketAddr) -> String {
     }
 }
 
-/// The entrances of the configuration: staff, and those for whoever only looks.
-fn entrances(
-    config: &Config,
-    listener: tokio::net::TcpListener,
-    tls: Option<tokio_rustls::TlsAcceptor>,
-) -> Result<Vec<Entrance>, DaemonFault> {
-    let door = &config.door;
-    let entrance = |name: &str, listener, tls, limits| Entrance {
-        name: name.into(),
-        listener,
-        tls,
-        names: names(config),
-        limits,
-    };
-    let mut entrances = vec![entrance("staff", listener, tls.clone(), limits(config))];
-    if let Some(at) = door.screens {
-        let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
-        let (total, per_address) = (door.screens_total, door.screens_per_address);
-        let limits = Limits { total, per_address, ..Limits::default() };
-        entrances.push(entrance("screens", listener, None, limits));
-    }
-    if let Some(at) = door.phones {
-        let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
-        let (total, per_address) = (door.phones_total, door.phones_per_address);
-        let limits = Limits { total, per_address, ..Limits::default() };
-        entrances.push(entrance("phones", listener, tls, limits));
-    }
-    Ok(entrances)
-}
-
 /// The second place of the configuration, where it names one.
 fn mirror(config: &Config, house: &House) -> Result<Option<Mirror>, DaemonFault> {
     let place = |folder: &std::path::PathBuf| mirror::Place {
@@ -293,22 +265,6 @@ fn on_a_thread(
     let builder = thread::Builder::new().name(name.to_owned());
     builder.spawn(move || runtime.block_on(work)).map_err(DaemonFault::Thread)?;
     Ok(())
-}
-
-fn limits(config: &Config) -> Limits {
-    let DoorTable { connections, per_address, for_staff, .. } = config.door;
-    Limits { total: connections, per_address, reserve: for_staff, ..Limits::default() }
-}
-
-fn names(config: &Config) -> Names {
-    let loopback = ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned);
-    let mut hosts = config.door.hosts.clone();
-    hosts.extend(loopback);
-    if !config.door.listen.ip().is_unspecified() {
-        hosts.push(config.door.listen.ip().to_string());
-    }
-    let (origins, proxies) = (config.door.origins.clone(), config.door.proxies.clone());
-    Names { hosts, origins, proxies }
 }
 
 /// Why the daemon cannot start: one sentence to the operator.
