@@ -12,6 +12,7 @@ mod serve;
 mod tls;
 
 use std::fmt::Display;
+use std::io::Write;
 use std::process::ExitCode;
 
 use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing, LogForm, TlsDoing};
@@ -52,6 +53,11 @@ pub fn run(cli: Cli) -> ExitCode {
 fn fail(why: &impl Display, code: u8) -> ExitCode {
     eprintln!("hallboard: {why}");
     ExitCode::from(code)
+}
+
+/// One or more lines on stdout; a house whose operator has closed it works all the same.
+fn tell(words: &impl Display) {
+    let _ = writeln!(std::io::stdout(), "{words}");
 }
 
 /// Logs to stderr; `RUST_LOG` says how much.

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::json;
 
 use super::serve::Signals;
-use super::{fail, runtime, start_logging};
+use super::{fail, runtime, start_logging, tell};
 use crate::cli::{Demo, LogForm};
 use crate::config::Config;
 use crate::daemon::Daemon;
@@ -37,9 +37,9 @@ pub(super) fn demo(asked: &Demo, log: LogForm) -> ExitCode {
         match demo::open(&wanted).await {
             Ok((daemon, accounts)) => {
                 if asked.json {
-                    println!("{}", as_json(&daemon, &accounts));
+                    tell(&as_json(&daemon, &accounts));
                 } else {
-                    println!("{}", as_words(&daemon, &accounts, &wanted));
+                    tell(&as_words(&daemon, &accounts, &wanted));
                 }
                 if !asked.no_play
                     && let Ok(config) = Config::parse(demo::OFFICE)

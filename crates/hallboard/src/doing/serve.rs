@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::{fail, runtime, start_logging};
+use super::{fail, runtime, start_logging, tell};
 use crate::cli::{LogForm, Serve};
 use crate::clock::Clock;
 use crate::clock::behind::behind;
@@ -46,12 +46,12 @@ pub(super) fn serve(path: &Path, asked: &Serve, log: LogForm) -> ExitCode {
         };
         match daemon::open(&config, clock).await {
             Ok(daemon) => {
-                println!("hallboard: {} 已開門 is open at {}", config.office.name, daemon.url());
+                tell(&format!("hallboard: {} 已開門 is open at {}", config.office.name, daemon.url()));
                 if let Some(link) = daemon.first_link() {
-                    println!(
+                    tell(&format!(
                         "hallboard: 尚無系統管理者，請於 30 分鐘內以此連結開立（限用一次） \
                          no administrator yet; open the first one within 30 minutes, once, at\n{link}"
-                    );
+                    ));
                 }
                 signals.until_stopped(daemon).await
             }
