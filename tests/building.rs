@@ -7,6 +7,8 @@
 
 #[path = "building/caller.rs"]
 mod caller;
+#[path = "building/canary.rs"]
+pub mod canary;
 #[path = "building/daemon.rs"]
 mod daemon;
 #[path = "building/record.rs"]

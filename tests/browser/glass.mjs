@@ -35,6 +35,7 @@ export function speakLong() {
     ja: ["番号が呼ばれるまで待合室でお待ちください", 0.8],
   };
   document.querySelectorAll('#board span.en[lang="en"]').forEach((place) => {
+    if (place.closest(".emergency")) return; // has its own texts in all languages
     const text = place.textContent;
     const words = [["en", text], ...Object.entries(LONG).map(([lang, [say, by]]) => [lang, say.repeat(4).slice(0, Math.ceil(text.length * by)).trim()])];
     const slot = document.createElement("span");

@@ -16,6 +16,7 @@ import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { saidIn } from "./canary.mjs";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
@@ -49,7 +50,7 @@ async function officeWith(folder, change) {
 
 export class House {
   constructor(folder, { speed, play, from, office }) {
-    Object.assign(this, { folder, speed, play, from, office, stderr: "" });
+    Object.assign(this, { folder, speed, play, from, office, stderr: "", log: "" });
   }
 
   /** Starts the demo; the first line it prints says where everything is. */
@@ -58,8 +59,11 @@ export class House {
     if (!this.play) words.push("--no-play");
     if (this.from) words.push("--from", this.from);
     if (this.office) words.push("--office", this.office);
-    this.process = spawn(binary(), words, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
-    this.process.stderr.on("data", (text) => (this.stderr = (this.stderr + text).slice(-8000)));
+    this.process = spawn(binary(), words, { cwd: ROOT, env: { RUST_LOG: "debug", ...process.env }, stdio: ["ignore", "pipe", "pipe"] });
+    this.process.stderr.on("data", (text) => {
+      this.stderr = (this.stderr + text).slice(-8000);
+      this.log += text;
+    });
     this.ended = new Promise((end) => this.process.once("exit", (code, signal) => end({ code, signal })));
     const first = new Promise((line) => createInterface({ input: this.process.stdout }).once("line", line));
     const gone = this.ended.then(({ code }) => Promise.reject(new Error(`the house ended with ${code}: ${this.stderr}`)));
@@ -161,6 +165,8 @@ export class House {
     try {
       if (this.process.exitCode === null && this.process.signalCode === null) this.thaw();
       await this.stop();
+      const said = saidIn(this.log);
+      if (said) throw new Error(`the log says ${said}`);
     } finally {
       this.process.kill("SIGKILL");
       await rm(this.folder, { recursive: true, force: true });

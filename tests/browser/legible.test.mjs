@@ -86,6 +86,26 @@ describe("every board can be read", () => {
     assert.deepEqual(looks, ["dark", "light", "light", "dark", "night", "night", "night"]);
   });
 
+  test("on paper a board is black on white, with every row of its list and nothing more than the wall shows", async () => {
+    for (const name of goldens) {
+      await open(name, [794, 1123]); // A4
+      await page.emulateMedia({ media: "print" });
+      const told = await page.evaluate(() => {
+        const rows = Array.from(document.querySelectorAll("#board .row"));
+        const inked = rows.flatMap((row) => Array.from(row.querySelectorAll(".turn, .zh, .case"))).map((e) => getComputedStyle(e).color);
+        return {
+          lost: rows.filter((row) => !row.getClientRects().length).length,
+          colours: new Set([...inked, getComputedStyle(document.querySelector("h1, .says .zh")).color]).size,
+          ground: getComputedStyle(document.body).backgroundColor,
+          wide: document.documentElement.scrollWidth,
+          cut: Array.from(document.querySelectorAll("#board .row")).filter((row) => row.scrollWidth > row.clientWidth + 1).map((row) => row.id),
+        };
+      });
+      await page.emulateMedia({ media: "screen" });
+      assert.deepEqual({ name, ...told }, { name, lost: 0, colours: 1, ground: "rgb(255, 255, 255)", wide: 794, cut: [] });
+    }
+  });
+
   test("the boards look as approved", async () => {
     await mkdir(PICTURES, { recursive: true });
     for (const name of APPROVED) {

@@ -23,6 +23,9 @@ try {
   for (const id of ["lobby", "door-1", "door-2", "rooms-2f", "waiting-1", "bulletin"]) await wall(id);
   await wall("door-1", { width: 1080, height: 1920 }, "door-1-portrait");
   await desk(left, "/tablet", "tablet");
+  await night("waiting-1");
+  await wallPage();
+  await stale("door-1");
   const clerk = await house.signIn(browser, "黃淑芬", { viewport: { width: 1280, height: 800 } });
   await desk(clerk, "/notices", "notices");
   await rehearsal();
@@ -80,6 +83,62 @@ async function wall(id, viewport = WALL.viewport, name = id) {
   if (await page.locator("#ticker .passing").count()) await page.waitForTimeout(5000);
   await keep(page, name);
   await page.close();
+}
+
+async function night(id) {
+  const page = await browser.newPage(WALL);
+  await page.goto(house.screen(id));
+  await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+  await page.evaluate(() => (document.body.dataset.night = "00:00-23:59"));
+  await page.waitForFunction(() => document.body.classList.contains("night"));
+  await keep(page, "night");
+  await page.close();
+}
+
+/** The wall page while five screens are right, one shows something else and one is black. */
+async function wallPage() {
+  const context = await browser.newContext(WALL);
+  const pages = {};
+  for (const id of ["door-1", "door-2", "door-3", "door-4", "rooms-2f", "waiting-1", "lobby"]) {
+    pages[id] = await context.newPage();
+    await pages[id].goto(house.screen(id));
+    await pages[id].waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+  }
+  await pages["door-3"].evaluate(() => {
+    document.querySelector("[data-proof]").textContent = "開庭中";
+    window.hallboard.report();
+  });
+  const name = house.accounts.find((one) => one.role === "administrator").name;
+  const page = await house.signIn(browser, name, { viewport: { width: 1600, height: 1300 } });
+  const asked = { data: { do: "blank" }, headers: { origin: house.url } };
+  await page.context().request.post(`${house.url}/api/v1/screens/door-4/deeds`, asked);
+  await page.waitForTimeout(1500);
+  await desk(page, "/wall", "wall");
+  await context.close();
+}
+
+/** One screen after seconds, a minute and ten minutes without news, side by side. */
+async function stale(id) {
+  const page = await browser.newPage(WALL);
+  await page.goto(house.screen(id));
+  await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+  house.freeze();
+  const shots = [];
+  try {
+    for (const [amberMs, greyMs, deadMs] of [[100, 1e9, 1e9], [100, 200, 1e9], [100, 200, 300]]) {
+      await page.evaluate((limits) => Object.assign(document.body.dataset, limits), { amberMs, greyMs, deadMs });
+      await page.waitForTimeout(1500);
+      shots.push((await page.screenshot({ type: "png" })).toString("base64"));
+    }
+  } finally {
+    house.thaw();
+  }
+  await page.close();
+  const strip = await browser.newPage({ viewport: { width: 1920, height: 356 } });
+  const row = shots.map((shot) => `<img src="data:image/png;base64,${shot}" style="width:33%;margin-right:.5%">`).join("");
+  await strip.setContent(`<body style="margin:0;background:#fff;white-space:nowrap;font-size:0">${row}</body>`);
+  await keep(strip, "stale");
+  await strip.close();
 }
 
 async function desk(page, path, name) {

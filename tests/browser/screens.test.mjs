@@ -116,21 +116,43 @@ describe("a day on the walls", () => {
     await house.order(second, 3, "moves", { hearing: listed.id, to: 4 });
     await press(first, [1, 2]);
     const cut = [];
-    for (const [size, [width, height]] of Object.entries(SIZES)) {
-      const context = await browser.newContext({ viewport: { width, height } });
-      for (const { id, url } of house.screens) {
-        const page = await context.newPage();
-        await page.goto(url);
-        await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
-        for (let turned = 0; turned < 3; turned += 1) {
+    const page = await (await browser.newContext()).newPage();
+    for (const { id, url } of house.screens) {
+      await page.goto(url);
+      await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+      for (const [size, [width, height]] of Object.entries(SIZES)) {
+        await page.setViewportSize({ width, height });
+        for (let turned = 0; turned < 2; turned += 1) {
           for (const what of await page.evaluate(clippings)) cut.push(`${id} ${size}: ${what}`);
           await page.evaluate(() => window.hallboard.turn(document.getElementById("board")));
         }
-        await page.close();
       }
-      await context.close();
     }
+    await page.context().close();
     assert.deepEqual(cut, []);
+  });
+
+  test("the lobby speaks six languages in turn, all screens the same at once, and the picture stays", async () => {
+    const context = await browser.newContext();
+    const walls = await Promise.all([context.newPage(), context.newPage()]);
+    for (const page of walls) {
+      await page.goto(house.screen("lobby"));
+      await page.evaluate(() => (document.body.dataset.tongueMs = "1000"));
+    }
+    const proof = () => walls[0].evaluate(() => window.hallboard.proofOf(document.getElementById("board")));
+    const picture = await proof();
+    const heard = new Set();
+    await until(async () => {
+      const [one, other] = await Promise.all(walls.map((page) => page.evaluate(() => {
+        window.hallboard.tongues();
+        return Array.from(document.querySelectorAll(".tongues > .said"), (word) => word.lang).join(" ");
+      })));
+      one.split(" ").forEach((lang) => heard.add(lang));
+      return heard.size === 5 && one === other;
+    }, "five languages beside the Chinese");
+    assert.equal(await proof(), picture);
+    assert.match(await words(walls[0]), /上午/);
+    await context.close();
   });
 
   test("axe finds nothing on any screen", async () => {

@@ -195,6 +195,18 @@ test("a tablet that has lost the house says so, locks its buttons, and comes bac
     await page.locator("#room-4 .say.lost").waitFor({ timeout: 15000 });
     await big(page, 4).click();
     assert.match(await said(page, 4).innerText(), /失聯 \d+ 秒，按鈕已鎖住/);
+    await page.evaluate(() => (window.print = () => (window.printed = document.querySelector(".on-paper").innerText)));
+    const printed = async (way) => {
+      await said(page, 4).getByRole("button", { name: way }).click();
+      return page.evaluate(() => {
+        dispatchEvent(new Event("afterprint"));
+        return window.printed;
+      });
+    };
+    const list = await printed("列印本庭清單");
+    assert.match(list, /第4偵查庭[^]*資料停在 \d\d:\d\d[^]*4-01/, "the last list, without the house");
+    assert.match(await printed("列印報到單"), /應訊人[^]*4-01/, "and the arrival sheet");
+    assert.equal(await page.locator(".on-paper").count(), 0);
     house.thaw();
     await said(page, 4).waitFor({ state: "hidden", timeout: 15000 });
     assert.equal((await house.room(page, 4)).seq, 0, "the tap on a locked button was no order");

@@ -96,7 +96,7 @@ test("an office whose own clip of a number is missing hears the chime alone", as
   }
   await made.close();
   const [house, browser] = await Promise.all([
-    openHouse({ from: "10:40", screens: `\n[glass]\nclips = "${folder}"\n${GLASS}` }),
+    openHouse({ from: "10:40", screens: GLASS, change: (text) => text.replace('# clips = "clips"', `clips = "${folder}"`) }),
     openBrowser("--autoplay-policy=no-user-gesture-required"),
   ]);
   try {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import axe from "axe-core";
 import { openBrowser, openHouse, until } from "./house.mjs";
 
 describe("the wall looks after itself", () => {
@@ -172,6 +173,53 @@ describe("the wall looks after itself", () => {
     await administrator.goto(`${house.url}/wall`);
     await until(async () => /第1偵查庭門口.*回報異常/.test(await administrator.locator(".screen-alarms").innerText()), "the desk is told");
     await rogue.context().close();
+  });
+
+  test("a paired screen alone speaks for itself, is renamed, and goes by itself to the board it is moved to", async () => {
+    const television = await (await browser.newContext()).newPage();
+    await television.goto(`${house.url}/d`);
+    const code = (await television.locator("body").innerText()).match(/(?:[A-Z]\s*){6}/)[0].replace(/\s/g, "");
+    const post = async (path, form) => {
+      const answer = await administrator.context().request.post(house.url + path, { data: form, headers: { origin: house.url } });
+      assert.equal(answer.status(), 200, await answer.text());
+    };
+    await post("/api/v1/devices", { code, kind: "screen", name: "五庭電視", place: "詢問室1門口", shows: "door-5" });
+    await television.waitForURL("**/screens/door-5", { timeout: 15000 });
+    await is("door-5", "right");
+
+    const onlooker = await (await browser.newContext()).newPage();
+    await onlooker.goto(house.screen("door-5"));
+    await onlooker.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+    await onlooker.evaluate(() => {
+      document.querySelector("[data-proof]").textContent = "開庭中";
+      window.hallboard.report();
+      window.hallboard.say({ type: "nonsense" });
+    });
+    await new Promise((rest) => setTimeout(rest, 1000));
+    assert.equal((await standing("door-5")).state, "right");
+    assert.equal((await standing("door-5")).offence, null);
+
+    await administrator.goto(`${house.url}/wall`);
+    const tile = administrator.locator("#wall-door-5");
+    await tile.locator("summary").click();
+    await tile.locator("[name=name]").fill("六庭電視");
+    await tile.locator("[name=shows]").selectOption("door-6");
+    await tile.locator("button", { hasText: "儲存" }).click();
+    await television.waitForURL("**/screens/door-6", { timeout: 15000 });
+    await is("door-6", "right");
+    assert.equal((await standing("door-6")).device.name, "六庭電視");
+    assert.match(onlooker.url(), /door-5/, "whoever only looks stays");
+    await television.context().close();
+    await onlooker.context().close();
+  });
+
+  test("axe finds nothing on the wall page, the proof and the test card", async () => {
+    for (const path of ["/wall", "/wall/showings?room=1&turn=1-01", "/screens/door-1?card=1"]) {
+      await administrator.goto(house.url + path);
+      await administrator.evaluate(axe.source);
+      const { violations } = await administrator.evaluate(() => window.axe.run(document, { iframes: false }));
+      assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ").slice(0, 300)}`), [], path);
+    }
   });
 
   test("the proof of display says what the test saw, as a page and as a file", async () => {

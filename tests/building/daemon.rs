@@ -2,20 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::{Outcome, PATIENCE, Trouble};
+use crate::{Outcome, PATIENCE, Trouble, canary};
 
-/// A running daemon; it dies with the story.
+/// A running daemon; it dies with the story, which fails if the log named anybody.
 pub struct Daemon {
     child: Child,
     stdout: BufReader<ChildStdout>,
+    log: Arc<Mutex<String>>,
+    listening: Option<JoinHandle<()>>,
 }
 
 /// How a process ended, and what it said.
@@ -123,9 +126,15 @@ impl Daemon {
 
     fn start(command: &mut Command) -> Result<Self, Trouble> {
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        if std::env::var_os("RUST_LOG").is_none() {
+            command.env("RUST_LOG", "debug"); // the more it says, the more a canary hears
+        }
         let mut child = command.kill_on_drop(true).spawn()?;
         let stdout = child.stdout.take().ok_or("no stdout")?;
-        Ok(Self { child, stdout: BufReader::new(stdout) })
+        let stderr = child.stderr.take().ok_or("no stderr")?;
+        let log = Arc::new(Mutex::new(String::new()));
+        let listening = Some(tokio::spawn(listen(stderr, Arc::clone(&log))));
+        Ok(Self { child, stdout: BufReader::new(stdout), log, listening })
     }
 
     async fn first_line(&mut self) -> Result<String, Trouble> {
@@ -163,11 +172,30 @@ impl Daemon {
         Ok(Ended { code: status.code(), stdout: String::new(), stderr })
     }
 
+    /// Everything it complained of, once it has ended.
     async fn complaint(&mut self) -> String {
-        let mut text = String::new();
-        if let Some(stderr) = &mut self.child.stderr {
-            let _ = timeout(PATIENCE, stderr.read_to_string(&mut text)).await;
+        if let Some(listening) = self.listening.take() {
+            let _ = timeout(PATIENCE, listening).await;
         }
-        text
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Keeps what the daemon says, line by line.
+async fn listen(stderr: ChildStderr, log: Arc<Mutex<String>>) {
+    let mut lines = BufReader::new(stderr).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.push_str(&line);
+        log.push('\n');
+    }
+}
+
+impl Drop for Daemon {
+    /// The canary of the whole suite: whatever a story did, no log of it may name anybody or any case.
+    fn drop(&mut self) {
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let said = canary::said_in(&log);
+        assert!(said.is_none() || std::thread::panicking(), "the log says {said:?}");
     }
 }

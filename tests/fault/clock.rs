@@ -4,7 +4,8 @@ use docket::RoomId;
 use hallboard::clock::Clock;
 use hallboard::config::Config;
 use hallboard::{daemon, demo};
-use hallboard_tests::{Caller, Daemon, Outcome, office, run};
+use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::damage::memory;
@@ -101,7 +102,7 @@ async fn a_jump_is_told_beside_the_hours_of_the_law_until_the_clock_is_set_right
     let accounts = demo::open_accounts(&house).await?;
     let officer = accounts.iter().find(|one| one.name == "陳國華").ok_or("nobody at the desk")?;
     let desk = Caller::stranger(&house.url()).sign_in(&officer.name, &officer.pin).await?;
-    let arrest = serde_json::json!({
+    let arrest = json!({
         "key": "jump-received", "kind": "warrant", "age": "adult", "arrest": "10:00",
     });
     let received = desk.post("/api/v1/detainees", &arrest).await?;
@@ -122,6 +123,59 @@ async fn a_jump_is_told_beside_the_hours_of_the_law_until_the_clock_is_set_right
         let alarms = desk.get("/api/v1/custody-alarms").await?.json;
         assert_eq!(alarms["jumped"].is_string(), told.is_some());
     }
+    house.close().await;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let site = Site::at(folder.path());
+    let (clock, _) = Clock::by_hand(Clock::real().machine().plus_ms(DAY_MS));
+    closes(site.on_monday(&clock).await).await;
+    let config = office(folder.path(), |text| text)?;
+    let file = config.display().to_string();
+
+    let refused = run(&["serve", "--config", &file]).await?;
+    assert_eq!(refused.code, Some(75), "{refused:?}");
+    assert_eq!(refused.stderr.lines().count(), 1, "{}", refused.stderr);
+    for word in ["請先校時", "behind the last entry", "--believe-clock"] {
+        assert!(refused.stderr.contains(word), "{word}: {}", refused.stderr);
+    }
+
+    let (mut house, _) = Daemon::serve_with(&config, &["--believe-clock"]).await?;
+    assert_eq!(house.close().await?.code, Some(0));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_it_is() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let house = daemon::open(&sample_in(&folder)?, clock).await?;
+    let accounts = demo::open_accounts(&house).await?;
+    let signed_in = async |name: &str| {
+        let account = accounts.iter().find(|account| account.name == name);
+        let account = account.ok_or("nobody of that name")?;
+        Caller::stranger(&house.url()).sign_in(&account.name, &account.pin).await
+    };
+    let (bailiff, administrator) = (signed_in("林志強").await?, signed_in("李冠廷").await?);
+    let told =
+        async || Ok::<_, Trouble>(bailiff.get("/api/v1/rooms/3").await?.json["clock"].clone());
+    assert_eq!(told().await?, Value::Null);
+
+    hand.moves_by(6 * 60_000);
+    assert_eq!(told().await?, "伺服器時鐘向前跳了 6 分，畫面時間可能有誤，請通知資訊室。");
+    hand.moves_by(-6 * 60_000);
+    assert_eq!(told().await?, Value::Null, "set right");
+
+    hand.moves_by(6 * 60_000);
+    assert!(administrator.get("/wall").await?.text.contains("向前跳了 6 分"));
+    let refused = bailiff.post("/api/v1/clock-words", &json!({})).await?;
+    assert_eq!(refused.status, 403, "{}", refused.text);
+    let taken = administrator.post("/api/v1/clock-words", &json!({})).await?;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(told().await?, Value::Null, "taken at its word");
     house.close().await;
     Ok(())
 }

@@ -6,6 +6,7 @@
 )]
 
 mod bailiff_office;
+mod canary;
 mod day;
 mod docket;
 mod queue;

@@ -11,9 +11,22 @@ pub struct Cli {
     /// The configuration file.
     #[arg(long, global = true, default_value = "config/hallboard.toml")]
     pub config: PathBuf,
+    /// How log lines are written to stderr; `RUST_LOG` says how much of them.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub log: LogForm,
     /// What to do.
     #[command(subcommand)]
     pub command: Doing,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum LogForm {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line, for the site's own collector.
+    Json,
 }
 
 /// What can be done.

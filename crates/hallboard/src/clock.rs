@@ -2,8 +2,8 @@
 
 pub mod behind;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use docket::calendar::Moment;
@@ -16,7 +16,8 @@ const DOUBT_MS: i64 = 60_000;
 pub struct Clock {
     play: Option<Play>,
     hand: Option<Hand>,
-    began: (Instant, Moment),
+    /// The monotonic clock and the machine's, when they last agreed.
+    agreed: Arc<Mutex<(Instant, Moment)>>,
 }
 
 /// Sets a clock that does not go by itself, as a test does whose machine's clock jumps.
@@ -47,14 +48,14 @@ impl Clock {
     /// The clock of a real house: both times are the machine's.
     #[must_use]
     pub fn real() -> Self {
-        Self { play: None, hand: None, began: (Instant::now(), wall()) }
+        Self { play: None, hand: None, agreed: agreed(wall()) }
     }
 
     /// House time that starts at `from` and runs `speed` times as fast as the machine's.
     #[must_use]
     pub fn playing(from: Moment, speed: f64) -> Self {
-        let begun = Instant::now();
-        Self { play: Some(Play { begun, from, speed }), hand: None, began: (begun, wall()) }
+        let play = Some(Play { begun: Instant::now(), from, speed });
+        Self { play, hand: None, agreed: agreed(wall()) }
     }
 
     /// A clock whose times are both what its hand says.
@@ -62,7 +63,7 @@ impl Clock {
     pub fn by_hand(from: Moment) -> (Self, Hand) {
         let hand = Hand(Arc::default());
         hand.set(from);
-        (Self { play: None, hand: Some(hand.clone()), began: (Instant::now(), from) }, hand)
+        (Self { play: None, hand: Some(hand.clone()), agreed: agreed(from) }, hand)
     }
 
     /// Machine time: undo, sessions, lock-out, what the journal calls `recorded`.
@@ -74,14 +75,31 @@ impl Clock {
         wall()
     }
 
-    /// By how many milliseconds the machine's clock was set, forward or back, since the house opened;
+    /// By how many milliseconds the machine's clock was set, forward or back, while the house was open;
     /// none where it kept pace, and none in a play, whose house time does not come from it.
+    ///
+    /// A jump does not become true by waiting: it stands until the clock is set right, or [`Self::believe`].
     #[must_use]
     pub fn jumped_ms(&self) -> Option<i64> {
-        let (begun, wall) = self.began;
-        let passed = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
-        let jumped = self.machine().ms_since(wall).saturating_sub(passed);
-        (self.play.is_none() && jumped.abs() > DOUBT_MS).then_some(jumped)
+        if self.play.is_some() {
+            return None;
+        }
+        let mut agreed = self.agreed.lock().unwrap_or_else(PoisonError::into_inner);
+        let (now, wall) = (Instant::now(), self.machine());
+        let passed = now.saturating_duration_since(agreed.0).as_millis();
+        let passed = i64::try_from(passed).unwrap_or(i64::MAX);
+        let jumped = wall.ms_since(agreed.1).saturating_sub(passed);
+        if jumped.abs() > DOUBT_MS {
+            return Some(jumped);
+        }
+        *agreed = (now, wall); // small steps of a network clock do not add up
+        None
+    }
+
+    /// Takes the machine's clock at its word, jump and all.
+    pub fn believe(&self) {
+        let mut agreed = self.agreed.lock().unwrap_or_else(PoisonError::into_inner);
+        *agreed = (Instant::now(), self.machine());
     }
 
     /// House time: boards, docket, custody.
@@ -121,7 +139,38 @@ impl Clock {
     }
 }
 
+fn agreed(wall: Moment) -> Arc<Mutex<(Instant, Moment)>> {
+    Arc::new(Mutex::new((Instant::now(), wall)))
+}
+
 fn wall() -> Moment {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_jumped_is_not_believed_until_it_is_set_right_or_taken_at_its_word() {
+        let nine = Moment::from_ms(9 * 3_600_000);
+        let day = 24 * 3_600_000;
+        let (clock, hand) = Clock::by_hand(nine);
+        for _ in 0..3 {
+            hand.moves_by(DOUBT_MS - 1000);
+            assert_eq!(clock.jumped_ms(), None, "small steps do not add up");
+        }
+        hand.moves_by(day);
+        assert!(clock.jumped_ms().is_some_and(|ms| (day - 1000..=day).contains(&ms)));
+        hand.moves_by(20_000);
+        assert!(clock.jumped_ms().is_some(), "the jump does not become true by waiting");
+        hand.moves_by(-2 * day);
+        assert!(clock.jumped_ms().is_some_and(|ms| ms < 0), "nor does one back");
+        hand.moves_by(day);
+        assert_eq!(clock.jumped_ms(), None, "set right");
+        hand.moves_by(day);
+        clock.believe();
+        assert_eq!(clock.jumped_ms(), None, "taken at its word");
+    }
 }

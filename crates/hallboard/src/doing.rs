@@ -14,15 +14,16 @@ mod tls;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing, TlsDoing};
+use crate::cli::{Cli, CustodyDoing, DocketDoing, Doing, JournalDoing, LogForm, TlsDoing};
 
 /// Does what was asked and says how it went.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     let config = &cli.config;
+    let log = cli.log;
     match cli.command {
-        Doing::Serve(asked) => serve::serve(config, &asked),
-        Doing::Demo(wanted) => demo::demo(&wanted),
+        Doing::Serve(asked) => serve::serve(config, &asked, log),
+        Doing::Demo(wanted) => demo::demo(&wanted, log),
         Doing::Docket(DocketDoing::Import { file, yes, data }) => {
             docket::import(&file, config, data.as_deref(), yes)
         }
@@ -54,13 +55,16 @@ fn fail(why: &impl Display, code: u8) -> ExitCode {
 }
 
 /// Logs to stderr; `RUST_LOG` says how much.
-fn start_logging() {
+fn start_logging(form: LogForm) {
     crate::crash::tell_no_names();
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second call finds a log already there, which is as good.
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = match form {
+        LogForm::Text => lines.try_init(),
+        LogForm::Json => lines.json().try_init(),
+    };
 }
 
 /// A runtime for the door; boards and sockets have threads of their own.

@@ -2,6 +2,8 @@
 
 mod record;
 mod seen;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;

@@ -9,6 +9,7 @@ mod bailiff_office;
 mod bulletins;
 mod clerk;
 mod clips;
+mod clock;
 mod devices;
 pub mod dockets;
 mod emergencies;
@@ -111,6 +112,7 @@ pub fn routes(web: &Arc<Web>, door: &mut Door<Guard>) {
     dockets::routes(web, door);
     clerk::routes(web, door);
     clips::routes(web, door);
+    clock::routes(web, door);
     arrival_sheet::routes(web, door);
     accounts::routes(web, door);
     first::routes(web, door);

@@ -148,3 +148,27 @@ fn the_doctor_names_what_is_not_well() {
     let ill = examine(&bad.config);
     assert!(!well(&ill, "journal") && !well(&ill, "keys"));
 }
+
+#[test]
+fn a_screen_speaks_chinese_first_and_in_the_order_of_all_walls() {
+    let lobby = r#"languages = ["zh-Hant", "en", "vi", "id", "th", "ja"]"#;
+    let with = |line: &str| {
+        assert!(hallboard::demo::OFFICE.contains(lobby), "the sample lobby speaks six languages");
+        Config::parse(&hallboard::demo::OFFICE.replacen(lobby, line, 1))
+    };
+    assert!(with(r#"languages = ["zh-Hant", "vi"]"#).is_ok());
+    assert!(with("").is_ok(), "Chinese and English where nothing is said");
+    for wrong in [
+        r#"["en", "vi"]"#,
+        r#"["zh-Hant"]"#,
+        r#"["zh-Hant", "vi", "en"]"#,
+        r#"["zh-Hant", "en", "en"]"#,
+        r#"["zh-Hant", "fil"]"#,
+    ] {
+        let said = with(&format!("languages = {wrong}")).unwrap_err();
+        assert!(said.contains("lobby") && said.contains("zh-Hant, en, vi, id, th, ja"), "{said}");
+    }
+    let strange =
+        format!("{}\n[words.fr]\n\"status.calling\" = \"Appel\"\n", hallboard::demo::OFFICE);
+    assert!(Config::parse(&strange).unwrap_err().contains("words.fr"));
+}

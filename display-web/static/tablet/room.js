@@ -6,6 +6,7 @@ import { Line } from "./line.js";
 import { Sheet } from "./sheet.js";
 import { Say } from "./say.js";
 import { showNumber } from "./number.js";
+import { Paper } from "./paper.js";
 
 const REST_MS = 1200;
 const SLOW_MS = 300;
@@ -26,10 +27,12 @@ export class Room {
     this.fetching = false;
     this.sheet = new Sheet(element);
     this.say = new Say(element);
+    this.paper = new Paper(element, this.id, Number(page.dataset.veilMs));
     this.line = new Line("/rooms/" + this.id + "/live", (entry) => this.news(entry));
     this.noteUndo();
     this.lookAgain();
     this.showStage();
+    this.paper.keep();
   }
 
   // Whether a button of this room takes a tap now.
@@ -76,7 +79,7 @@ export class Room {
     if (answer.unanswered) {
       this.unanswered = order;
       this.free(order);
-      return this.say.failed(answer.message, order.words, () => this.deliver(order), () => this.giveUp());
+      return this.say.failed(answer.message, order.words, () => this.deliver(order), () => this.giveUp(), this.onPaper());
     }
     if (answer.ok && order.inSheet && !order.arrivals && !order.address.endsWith("/protections")) this.sheet.close();
     await this.fetch();
@@ -85,6 +88,11 @@ export class Room {
     this.rest();
     if (answer.ok) return this.say.clear(), this.celebrate(order);
     this.refuse(order, answer.said);
+  }
+
+  // The ways onto paper, for the time the house is silent.
+  onPaper() {
+    return this.paper.ways(this.element.querySelector(".clock").textContent, this.unanswered && this.unanswered.words);
   }
 
   free(order) {
@@ -147,6 +155,7 @@ export class Room {
     if (this.bigLabel() !== before) this.rest();
     this.noteUndo();
     this.lookAgain();
+    this.paper.keep();
     const now = this.element.querySelector(".on-stage");
     if ((now && now.id) !== (stage && stage.id)) this.showStage();
     this.mark();
@@ -200,7 +209,8 @@ export class Room {
       undo.querySelector(".left").textContent = Math.max(left, 0) + " 秒";
     }
     if (this.line.age() > ASK_MS && !this.busy) this.fetch(); // no line, or a dumb one: ask all the same
-    if (!this.unanswered) this.say.age(this.isLost() ? this.line.age() : 0);
+    this.paper.tick();
+    if (!this.unanswered) this.say.age(this.isLost() ? this.line.age() : 0, () => this.onPaper());
     this.mark();
   }
 

@@ -28,15 +28,18 @@ export class Say {
     this.show("asks", message, [label, again], ["不要", () => this.clear()]);
   }
 
-  failed(message, words, again, giveUp) {
+  failed(message, words, again, giveUp, paper) {
     const told = message || "「" + words + "」沒有收到回覆，不知道有沒有送達。";
-    this.show("wrong", told, ["再試一次", again], ["放棄", giveUp]);
+    this.show("wrong", told, ["再試一次", again], ["放棄", giveUp], ...paper);
   }
 
-  // How long nothing was heard of the house; 0 when it is there.
-  age(ms) {
-    if (ms && (this.kind === "" || this.kind === "lost")) {
-      this.show("lost", "與伺服器失聯 " + Math.floor(ms / 1000) + " 秒，按鈕已鎖住，請改用口頭點呼並通知資訊室。");
+  // How long nothing was heard of the house, 0 when it is there; and what can be printed all the same.
+  age(ms, paper) {
+    const told = "與伺服器失聯 " + Math.floor(ms / 1000) + " 秒，按鈕已鎖住，請改用口頭點呼並通知資訊室。";
+    if (ms && this.kind === "lost") {
+      this.box.querySelector("p").textContent = told;
+    } else if (ms && this.kind === "") {
+      this.show("lost", told, ...paper());
     } else if (!ms && this.kind === "lost") {
       this.clear();
     }
@@ -50,7 +53,7 @@ export class Say {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = label;
-      button.addEventListener("click", act, { once: true });
+      button.addEventListener("click", act);
       return button;
     });
     this.kind = kind;

@@ -30,5 +30,8 @@ async function draw() {
 setInterval(() => {
   const age = Math.max(0, ...lines.map((line) => line.age()));
   aged.hidden = age <= limit;
-  aged.textContent = "資料未更新，已 " + Math.floor(age / 1000) + " 秒沒有收到伺服器的消息。";
+  aged.firstElementChild.textContent = "資料未更新，已 " + Math.floor(age / 1000) + " 秒沒有收到伺服器的消息。";
 }, 500);
+
+// The list stands on this page; paper needs no house.
+aged.querySelector("button").addEventListener("click", () => window.print());

@@ -85,6 +85,24 @@ fn every_sign_is_drawn() {
 }
 
 #[test]
+fn wall_slip_and_tablet_draw_the_same_signs() {
+    let wall = cast::web("templates/icons.html").expect("the signs of the wall");
+    let desk = cast::web("templates/desk/icons.html").expect("the signs of desks");
+    let slip = cast::web("templates/desk/slip.html").expect("the slip");
+    for sign in ["wait", "come", "ask", "moved", "pause"] {
+        let id = format!("id=\"i-{sign}\"");
+        assert!(
+            wall.contains(&id) && !desk.contains(&id) && !slip.contains(&id),
+            "{sign} is drawn once"
+        );
+    }
+    assert!(
+        desk.contains("include \"boards/icons.html\"") && slip.contains("include \"icons.html\"")
+    );
+    assert!(slip.contains("icon(\"wait\")") && slip.contains("icon(\"come\")"));
+}
+
+#[test]
 fn letters_grow_with_the_distance() {
     assert_eq!(Sizing::of(55.0, 5.0).em, 53);
     assert_eq!(Sizing::of(43.0, 5.0).em, 67);

@@ -9,13 +9,13 @@ use serde_json::json;
 
 use super::serve::Signals;
 use super::{fail, runtime, start_logging};
-use crate::cli::Demo;
+use crate::cli::{Demo, LogForm};
 use crate::config::Config;
 use crate::daemon::Daemon;
 use crate::demo::{self, DemoFault, OpenedAccount, Wanted};
 
-pub(super) fn demo(asked: &Demo) -> ExitCode {
-    start_logging();
+pub(super) fn demo(asked: &Demo, log: LogForm) -> ExitCode {
+    start_logging(log);
     if !(0.1..=3600.0).contains(&asked.speed) {
         return fail(&"--speed is from 0.1 to 3600", 2);
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{fail, runtime, start_logging};
-use crate::cli::Serve;
+use crate::cli::{LogForm, Serve};
 use crate::clock::Clock;
 use crate::clock::behind::behind;
 use crate::config::Config;
@@ -16,8 +16,8 @@ use crate::daemon::{self, Daemon};
 /// The exit code of a clock that may be set by itself a moment later (`EX_TEMPFAIL`).
 const CLOCK_IS_BEHIND: u8 = 75;
 
-pub(super) fn serve(path: &Path, asked: &Serve) -> ExitCode {
-    start_logging();
+pub(super) fn serve(path: &Path, asked: &Serve, log: LogForm) -> ExitCode {
+    start_logging(log);
     let config = match Config::read(path) {
         Ok(config) => config,
         Err(fault) => return fail(&fault, 2),

@@ -13,14 +13,20 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// Pages whose templates are read when they are first drawn.
+    /// Pages whose templates are read when they are first drawn; `boards/…` are those of the screens.
     #[must_use]
     pub fn new() -> Self {
         let mut drawn = Environment::new();
         drawn.set_auto_escape_callback(|_| AutoEscape::Html);
         drawn.set_undefined_behavior(UndefinedBehavior::Strict);
         drawn.set_fuel(Some(5_000_000));
-        drawn.set_loader(|name| Ok(assets::text(&format!("templates/desk/{name}"))));
+        drawn.set_loader(|name| {
+            let path = match name.strip_prefix("boards/") {
+                Some(shared) => format!("templates/{shared}"),
+                None => format!("templates/desk/{name}"),
+            };
+            Ok(assets::text(&path))
+        });
         drawn.add_global("assets", format!("{}/static", assets::base()));
         drawn.add_global("vendor", format!("{}/vendor", assets::base()));
         Self { drawn }

@@ -11,7 +11,7 @@ use docket::{AccountId, Courthouse, RoomId, Section};
 use serde_json::{Map, Value, json};
 
 use super::order::optional;
-use super::{Web, problem, words};
+use super::{Web, clock, problem, words};
 use crate::door::Problem;
 use crate::guard::{ACCOUNTS, Person};
 
@@ -128,6 +128,7 @@ pub fn of(web: &Web, house: &Courthouse, id: RoomId, sight: &Sight) -> Result<Va
         "undo": undo(web, &room),
         "call": call(web, &room),
         "last": last(web, house, id),
+        "clock": clock::jumped(web).map(|jumped| format!("{jumped}，畫面時間可能有誤，請通知資訊室。")),
         "read_only": match web.house.standing() {
             crate::house::Standing::Open => Value::Null,
             crate::house::Standing::ReadOnly(_) => json!("目前只能查看，不能存檔，請通知資訊室。"),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, json};
 
 use super::order::{Routed, Shared};
-use super::{Ask, Web, enter};
+use super::{Ask, Web, clock, enter};
 use crate::audit;
 use crate::door::{Access, Answer, Door, Framing, Problem};
 use crate::guard::Guard;
@@ -51,6 +51,7 @@ fn get_wall(web: &Web, asked: &Ask) -> Routed {
         "screens": screens,
         "wrong": wrong,
         "mirror": web.house.mirror.as_ref().and_then(|mirror| mirror.trouble(web.house.now().seq)),
+        "clock": clock::jumped(web),
         "date": web.house.now().today,
     });
     Ok(web.pages.draw("wall.html", &view)?.framed(Framing::OfOurOwn))

@@ -1,12 +1,14 @@
 //! TLS: the office's own CA, a renewed certificate without a restart, an expired one refused.
 
+use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use hallboard::clock::Clock;
 use hallboard::daemon;
+use hallboard::demo::OFFICE;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
@@ -94,4 +96,44 @@ async fn an_expired_certificate_is_refused_in_one_sentence() {
     config.door.key = Some(at("server.key"));
     let refused = daemon::open(&config, Clock::real()).await.err().unwrap().to_string();
     assert!(refused.contains("server.pem") && refused.contains("expired"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hangup_signal_has_the_running_daemon_read_its_certificate_again() {
+    let folder = tempfile::tempdir().unwrap();
+    init(folder.path(), "397");
+    let config = OFFICE
+        .replace("../data", "data")
+        .replace("../credentials", "credentials")
+        .replace("127.0.0.1:8080", "127.0.0.1:0")
+        .replace("# certificate = \"tls/chain.pem\"", "certificate = \"server.pem\"")
+        .replace("# key = \"tls/key.pem\"", "key = \"server.key\"");
+    let file = folder.path().join("hallboard.toml");
+    std::fs::write(&file, config).unwrap();
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_hallboard"));
+    let serve = serve.arg("serve").arg("--config").arg(&file).stdout(Stdio::piped());
+    let mut daemon = serve.stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    let mut told = BufReader::new(daemon.stdout.take().unwrap());
+    told.read_line(&mut line).unwrap();
+    let at = line.trim().rsplit_once("https://").unwrap().1.parse().unwrap();
+
+    let ca = folder.path().join("office-ca.pem");
+    let (first, status) = visits(at, &ca).await;
+    assert_eq!(status, "HTTP/1.1 200 OK");
+    init(folder.path(), "100");
+    let pid = daemon.id().to_string();
+    assert!(Command::new("kill").args(["-HUP", &pid]).status().unwrap().success());
+    let mut shown = first.clone();
+    for _ in 0..100 {
+        shown = visits(at, &ca).await.0;
+        if shown != first {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    daemon.kill().unwrap();
+    daemon.wait().unwrap();
+    drop(told); // until then it had somebody to talk to
+    assert_ne!(shown, first, "the new certificate is shown without a restart");
 }

@@ -41,6 +41,7 @@ async fn a_stolen_data_folder_shows_no_name_and_opens_nowhere_else() {
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
     let subscriber = subscriber.with_writer(log.clone()).with_ansi(false).finish();
     let _listening = tracing::subscriber::set_default(subscriber);
+    tracing::info!("somebody listens");
 
     let building = Building::busy().await;
     let mut caller = building.person("林志強").await;

@@ -221,3 +221,28 @@ fn a_well_chained_line_that_says_what_it_cannot_is_a_break() {
     forge(dir.path(), &[HEAD, ONE]);
     assert!(open(dir.path()).is_ok(), "what is forged here is wrong in itself");
 }
+
+#[test]
+fn an_edit_a_swap_a_drop_an_insertion_and_a_cut_tail_are_found() {
+    type Change = fn(&mut Vec<String>);
+    let changes: [(&str, Change); 6] = [
+        ("an edit", |lines| lines[2] = lines[2].replace("法警", "法官")),
+        ("an edit of the last", |lines| lines[3] = lines[3].replace("法警", "法官")),
+        ("a swap", |lines| lines.swap(1, 2)),
+        ("a drop", |lines| drop(lines.remove(2))),
+        ("an insertion", |lines| lines.insert(2, lines[2].clone())),
+        ("a cut tail", |lines| lines.truncate(3)),
+    ];
+    for (name, change) in changes {
+        let dir = tempfile::tempdir().unwrap();
+        let anchor = write(dir.path(), 1, 3).anchor().clone();
+        let file = files(dir.path()).remove(0);
+        let mut lines =
+            fs::read_to_string(&file).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(lines.len(), 4, "a head and three entries");
+        change(&mut lines);
+        fs::write(&file, lines.join("\n") + "\n").unwrap();
+        let held = open_provable::<Entry>(dir.path(), Some(&anchor), |_| {});
+        assert!(held.unwrap().broken.is_some(), "{name} is not found");
+    }
+}

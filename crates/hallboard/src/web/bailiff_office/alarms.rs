@@ -5,8 +5,8 @@ use docket::custody::clock::HOUR_MS;
 use serde_json::{Value, json};
 
 use super::super::order::Routed;
-use super::super::{Ask, Web};
-use super::sheet::{Eye, hours_and_minutes};
+use super::super::{Ask, Web, clock};
+use super::sheet::Eye;
 use super::{TRIAL, eye, with};
 use crate::door::Answer;
 
@@ -53,10 +53,8 @@ pub(super) fn coming(eye: &Eye<'_>) -> Vec<Value> {
 
 /// The words of warning where the machine's clock was set while it ran.
 pub(super) fn jumped(web: &Web) -> Option<String> {
-    let jumped = web.house.clock.jumped_ms()?;
-    let way = if jumped > 0 { "向前" } else { "向後" };
-    let span = hours_and_minutes(jumped.abs() / 60_000);
-    Some(format!("伺服器時鐘{way}跳了 {span}，下列時限可能有誤，請以手錶核對並通知資訊室。"))
+    let jumped = clock::jumped(web)?;
+    Some(format!("{jumped}，下列時限可能有誤，請以手錶核對並通知資訊室。"))
 }
 
 /// An alarm's end by name: `hard`, `adjusted`, `cap-2`.

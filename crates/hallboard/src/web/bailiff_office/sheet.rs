@@ -210,7 +210,7 @@ fn steps(one: &Detainee) -> Vec<Value> {
 }
 
 /// `3 時 05 分`, `逾 0 時 12 分`.
-pub(super) fn hours_and_minutes(minutes: i64) -> String {
+fn hours_and_minutes(minutes: i64) -> String {
     let (over, all) = (if minutes < 0 { "逾 " } else { "" }, minutes.abs());
     format!("{over}{} 時 {:02} 分", all / 60, all % 60)
 }
