@@ -128,27 +128,6 @@ async fn a_jump_is_told_beside_the_hours_of_the_law_until_the_clock_is_set_right
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> Outcome {
-    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
-    let site = Site::at(folder.path());
-    let (clock, _) = Clock::by_hand(Clock::real().machine().plus_ms(DAY_MS));
-    closes(site.on_monday(&clock).await).await;
-    let config = office(folder.path(), |text| text)?;
-    let file = config.display().to_string();
-
-    let refused = run(&["serve", "--config", &file]).await?;
-    assert_eq!(refused.code, Some(75), "{refused:?}");
-    assert_eq!(refused.stderr.lines().count(), 1, "{}", refused.stderr);
-    for word in ["請先校時", "behind the last entry", "--believe-clock"] {
-        assert!(refused.stderr.contains(word), "{word}: {}", refused.stderr);
-    }
-
-    let (mut house, _) = Daemon::serve_with(&config, &["--believe-clock"]).await?;
-    assert_eq!(house.close().await?.code, Some(0));
-    Ok(())
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_it_is() -> Outcome {
     let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
     let (clock, hand) = Clock::by_hand(at(10, 30));
