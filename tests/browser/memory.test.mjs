@@ -11,7 +11,8 @@ const UPDATES = LONG ? 60_000 : 2_000;
 const WARM = 300;
 
 test("a page holds no more after thousands of pictures than after hundreds", { timeout: LONG ? 3_600_000 : 120_000 }, async (t) => {
-  const [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+  const house = await openHouse();
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 960, height: 540 } });
     await page.addInitScript(deafen);

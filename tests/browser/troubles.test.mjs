@@ -58,7 +58,8 @@ describe("twelve screens through every trouble", () => {
   const far = []; // behind the cable
 
   before(async () => {
-    [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+    house = await openHouse();
+    browser = await openBrowser();
     cable = await layCable(house.port);
     left = await house.signIn(browser, house.bailiffOf(1).name);
     assert.equal(house.screens.length, 12);
@@ -209,7 +210,8 @@ describe("twelve screens through every trouble", () => {
 describe("the roll-over without a house", () => {
   let house, browser;
   before(async () => {
-    [house, browser] = await Promise.all([openHouse({ speed: 60, from: "23:52" }), openBrowser()]);
+    house = await openHouse({ speed: 60, from: "23:52" });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

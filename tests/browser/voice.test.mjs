@@ -26,10 +26,8 @@ describe("a call that is heard", () => {
   const pages = {};
 
   before(async () => {
-    [house, browser] = await Promise.all([
-      openHouse({ from: "10:40", screens: GLASS }),
-      openBrowser("--autoplay-policy=no-user-gesture-required"),
-    ]);
+    house = await openHouse({ from: "10:40", screens: GLASS });
+    browser = await openBrowser("--autoplay-policy=no-user-gesture-required");
     bailiff = await house.signIn(browser, house.bailiffOf(1).name);
     const context = await browser.newContext();
     await context.addInitScript(listen);
@@ -95,10 +93,8 @@ test("an office whose own clip of a number is missing hears the chime alone", as
     await writeFile(`${folder}/${name}.wav`, Buffer.from(await clip.arrayBuffer()));
   }
   await made.close();
-  const [house, browser] = await Promise.all([
-    openHouse({ from: "10:40", screens: GLASS, change: (text) => text.replace('# clips = "clips"', `clips = "${folder}"`) }),
-    openBrowser("--autoplay-policy=no-user-gesture-required"),
-  ]);
+  const house = await openHouse({ from: "10:40", screens: GLASS, change: (text) => text.replace('# clips = "clips"', `clips = "${folder}"`) });
+  const browser = await openBrowser("--autoplay-policy=no-user-gesture-required");
   try {
     assert.equal((await fetch(`${house.url}/clips/dash`)).status, 404);
     const bailiff = await house.signIn(browser, house.bailiffOf(1).name);

@@ -11,7 +11,8 @@ describe("the wall looks after itself", () => {
   const HUNG = ["door-1", "door-3", "rooms-2f", "waiting-1", "lobby"];
 
   before(async () => {
-    [house, browser] = await Promise.all([openHouse({ from: "10:40" }), openBrowser()]);
+    house = await openHouse({ from: "10:40" });
+    browser = await openBrowser();
     administrator = await house.signIn(browser, house.accounts.find((one) => one.role === "administrator").name);
     bailiff = await house.signIn(browser, house.bailiffOf(1).name);
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
@@ -267,7 +268,8 @@ describe("the wall looks after itself", () => {
 describe("a call that no screen confirmed", () => {
   let house, browser;
   before(async () => {
-    [house, browser] = await Promise.all([openHouse({ from: "10:40" }), openBrowser()]);
+    house = await openHouse({ from: "10:40" });
+    browser = await openBrowser();
   });
   after(async () => {
     await browser?.close();

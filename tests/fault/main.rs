@@ -17,6 +17,7 @@ mod operator;
 mod power;
 mod race;
 mod record;
+mod releases;
 mod simulation;
 mod site;
 mod strangers;

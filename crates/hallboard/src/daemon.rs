@@ -8,10 +8,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use boards::languages::SPOKEN;
-use boards::{BoardFault, Languages, Patience, Templates};
+use boards::{BoardFault, Patience, Templates};
 use docket::command::Command;
-use docket::ticker::Language;
 use tokio::sync::oneshot;
 
 use crate::audit::{Audit, AuditFault};
@@ -33,6 +31,7 @@ use crate::wall::{Habits, Wall};
 use crate::watch::{self, Watched};
 use crate::watchman;
 use crate::web::{Pages, Web, assets, routes};
+use crate::words_of_boards;
 
 /// How long the registrar may take to end.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -85,7 +84,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
 
     let (wall, reports) = hang(&house)?;
     let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
-    let languages = Arc::new(languages(config)?);
+    let languages = Arc::new(words_of_boards::of(config)?);
     let proof = Proof::default();
     let (boards, words) = (Arc::clone(&templates), Arc::clone(&languages));
     let mut painter = Painter::new(house.clone(), wall.clone(), boards, words, proof.clone());
@@ -282,22 +281,6 @@ fn hang(
     let clock = house.clock.clone();
     let clock = Box::new(move || clock.house().to_string());
     Wall::hang(Habits::default(), clock, assets::version()).map_err(DaemonFault::Thread)
-}
-
-fn languages(config: &Config) -> Result<Languages, BoardFault> {
-    let table = |language: Language| {
-        let words = assets::text(&format!("locales/{}.toml", language.tag()));
-        Ok((language, words.ok_or(BoardFault::NoTemplate("locales"))?))
-    };
-    let tables = SPOKEN.into_iter().map(table).collect::<Result<Vec<_>, BoardFault>>()?;
-    let mut languages = Languages::new(tables)?;
-    for language in SPOKEN {
-        if let Some(words) = config.words.get(language.tag()) {
-            let overlay = toml::to_string(words).unwrap_or_default();
-            languages = languages.overlaid(language, &overlay)?;
-        }
-    }
-    Ok(languages)
 }
 
 /// Runs a future on a thread and runtime of its own, so that it and the door never wait for each other.

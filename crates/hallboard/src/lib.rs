@@ -36,3 +36,4 @@ pub mod wall;
 mod watch;
 mod watchman;
 pub mod web;
+mod words_of_boards;

@@ -10,7 +10,7 @@ use hallboard::{
         ear::{Bounds, Ear, Heard},
         frame::CloseCode,
     },
-    wall::Habits,
+    wall::{Habits, ReportKind},
 };
 use proptest::prelude::*;
 use tokio::net::TcpStream;
@@ -199,6 +199,8 @@ async fn what_is_no_deflate_is_1007_and_no_other_screen_suffers() {
 
     broken.frame(0xc1, &[0xff, 0xff, 0xff]).await;
     assert_eq!(broken.told().await.close_code(), 1007);
+    let nonsense = hall.report().await;
+    assert_eq!((nonsense.screen.as_str(), nonsense.kind), ("door-3", ReportKind::Nonsense));
     sound.frame(0xc1, &packed(b"{\"type\":\"shows\"}")).await;
 
     assert_eq!(hall.report().await.screen, "door-4");
