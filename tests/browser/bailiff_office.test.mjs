@@ -222,3 +222,27 @@ describe("the desk", () => {
     for (const page of [one, other, plain]) await page.context().close();
   });
 });
+
+test("the wall inside turns its pages where more are in the office than fit, and leaves nobody out", async () => {
+  const page = await desk("/custody", DESK);
+  for (let nth = 0; nth < 26; nth += 1) await receives(page);
+  const wall = await desk("/walls/custody", WALL);
+  const numbers = new Set(await wall.locator(".cell .number").allTextContents());
+  assert.ok(numbers.size >= 26);
+  await wall.evaluate(() => (document.getElementById("office").dataset.turnMs = "700"));
+  const seen = new Set();
+  await until(async () => {
+    const { shown, low } = await wall.evaluate(() => {
+      const cells = [...document.querySelectorAll(".cell:not(.turned)")];
+      return {
+        shown: cells.map((cell) => cell.querySelector(".number").textContent),
+        low: Math.max(...cells.map((cell) => cell.getBoundingClientRect().bottom)) - innerHeight,
+      };
+    });
+    assert.ok(low <= 0, `${shown.at(-1)} hangs ${low} px below the glass`);
+    shown.forEach((number) => seen.add(number));
+    return seen.size === numbers.size;
+  }, "everybody had a turn");
+  assert.match(await wall.locator("#turns").innerText(), /第 \d+\/\d+ 頁，共 \d+ 人/);
+  assert.deepEqual(wall.faults, []);
+});

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use docket::{Courthouse, Entry};
 use futures_util::{SinkExt, StreamExt};
 use hallboard::config::Config;
 use hallboard::demo::OFFICE;
@@ -84,6 +85,31 @@ fn no_configuration_and_no_docket_file_makes_a_reader_panic() {
     tell(&format!(
         "strangers: {times} configurations, {read} docket files read, {refused} refused, 0 panics"
     ));
+}
+
+#[test]
+fn no_line_of_a_journal_makes_the_house_panic() {
+    let lines = include_str!("../../crates/docket/tests/fixtures/entries-0.1.jsonl");
+    let lines = lines.lines().collect::<Vec<_>>();
+    let mut whole = Courthouse::default();
+    for line in &lines {
+        whole.apply(&serde_json::from_str(line).unwrap());
+    }
+    let mut dice = Dice(24);
+    let (mut read, mut refused) = (0, 0);
+    for nth in 0..tries(20) * lines.len() {
+        let bytes = bent(lines[nth % lines.len()].as_bytes(), &mut dice);
+        let Ok(entry) = serde_json::from_slice::<Entry>(&bytes) else {
+            refused += 1;
+            continue;
+        };
+        let mut house = whole.clone();
+        let applied = catch_unwind(AssertUnwindSafe(|| house.apply(&entry)));
+        assert!(applied.is_ok(), "a panic over {}", String::from_utf8_lossy(&bytes));
+        read += 1;
+    }
+    tell(&format!("strangers: {read} journal lines read, {refused} refused, 0 panics"));
+    assert!(read > 0 && refused > 0);
 }
 
 /// A workbook is a zip; the first bytes of one are enough to lead a reader astray.

@@ -69,6 +69,8 @@ pub struct Spoken {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
+    /// 前一日的庭期: midnight has passed and the house's day has not been opened yet.
+    DayBefore,
     /// 開庭中，請勿進入
     InSession,
     /// 移至

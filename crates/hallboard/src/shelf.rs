@@ -23,7 +23,7 @@ impl Shelf {
     /// Only where another process has it.
     pub(crate) fn open(folder: &Path) -> Result<Self, OpeningFault> {
         let (folder, past) = (folder.to_owned(), Vec::new());
-        let opened = match Store::open(&folder) {
+        let opened = match Store::open_when_free(&folder) {
             Err(StoreFault::Locked(_)) => return Err(OpeningFault::Locked(folder)),
             Err(StoreFault::Disk(fault)) if fault.kind() == std::io::ErrorKind::StorageFull => {
                 Err(StoreFault::Disk(fault))

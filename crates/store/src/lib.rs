@@ -103,14 +103,21 @@ impl Store {
     pub fn reopen(self) -> Result<Self, StoreFault> {
         let dir = self.dir.clone();
         self.close();
-        // sled gives its lock back a moment after it was dropped.
+        Self::open_when_free(&dir)
+    }
+
+    /// Opens the store in `dir`, whose lock sled may give back a moment after the one before was closed.
+    ///
+    /// # Errors
+    /// As for [`Store::open`]; [`StoreFault::Locked`] after two seconds.
+    pub fn open_when_free(dir: &Path) -> Result<Self, StoreFault> {
         for _ in 0..100 {
-            match Self::open(&dir) {
+            match Self::open(dir) {
                 Err(StoreFault::Locked(_)) => thread::sleep(Duration::from_millis(20)),
                 opened => return opened,
             }
         }
-        Self::open(&dir)
+        Self::open(dir)
     }
 
     /// Writes a batch and the line of the journal up to which it counts, in one piece.

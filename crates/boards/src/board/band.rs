@@ -1,6 +1,6 @@
 //! What runs below a board: notices in their windows, and what the queue says by itself.
 
-use docket::calendar::Moment;
+use docket::calendar::{Moment, TimeOfDay};
 use docket::courtroom::Courtroom;
 use docket::devices::{Screen, ScreenKind};
 use docket::office::{Room, RoomKind};
@@ -72,12 +72,29 @@ impl<'a> Board<'a> {
         let alone = rooms.len() == 1;
         let mut found = rooms.iter().flat_map(|room| self.said_by(room)).collect::<Vec<_>>();
         found.sort_by_key(Found::rank);
-        let mut messages = Vec::<Message>::new();
+        let mut messages = self.day_before(&rooms).into_iter().collect::<Vec<_>>();
         for one in found {
             one.join(&mut messages, alone);
         }
         messages.truncate(self.office.ticker.most);
         messages
+    }
+
+    /// Between midnight and the opening of the day the list is yesterday's, and says so.
+    fn day_before(&self, rooms: &[&Room]) -> Option<Message> {
+        let lists = |room: &&Room| !self.house.room(room.id).listed().is_empty();
+        let kind = rooms.iter().find(|room| lists(room))?.kind;
+        let today = self.office.offset.date(self.now);
+        let past = self.house.today.is_some_and(|listed| listed < today);
+        past.then(|| Message::Queue {
+            id: "q-day_before".to_owned(),
+            says: Standing::DayBefore,
+            kind,
+            rooms: Vec::new(),
+            turn: None,
+            to: None,
+            delay: None,
+        })
     }
 
     fn said_by(&self, room: &Room) -> Vec<Found> {
@@ -117,7 +134,9 @@ impl<'a> Board<'a> {
         let alarms = ticker.emergencies.values().filter(|e| e.is_for(self.screen));
         let open = alarms.filter(|e| e.state(self.now) != EmergencyState::Ended);
         let ends = open.map(|e| e.alarm.until);
-        edges.chain(ends).chain(self.until()).filter(|at| *at > self.now).min()
+        let midnight = self.office.offset.date(self.now).tomorrow();
+        let midnight = midnight.map(|date| self.office.offset.moment(date, TimeOfDay::of(0, 0)));
+        edges.chain(ends).chain(self.until()).chain(midnight).filter(|at| *at > self.now).min()
     }
 }
 
@@ -164,6 +183,7 @@ impl Found {
 
 fn serde_word(says: Standing) -> &'static str {
     match says {
+        Standing::DayBefore => "day_before",
         Standing::InSession => "in_session",
         Standing::Moved => "moved",
         Standing::Delayed => "delayed",

@@ -1,7 +1,7 @@
 //! What runs below a board: notices in their windows, and what the rooms say by themselves.
 
 use boards::{Band, Board, Sizing, View};
-use docket::calendar::Moment;
+use docket::calendar::{Moment, SiteOffset, TimeOfDay};
 use docket::courtroom::RoomState;
 use docket::devices::{Level, ScreenKind};
 use docket::hearing::{Delay, DelayReason};
@@ -135,6 +135,21 @@ fn on_a_screen_of_several_rooms_each_is_named_and_those_that_say_the_same_stand_
     let told = words(&band);
     assert!(told.contains("第3偵查庭　午休中|Investigation Room 3: lunch recess"), "{told}");
     assert!(told.contains("詢問室2　午休中"), "{told}");
+}
+
+#[test]
+fn between_midnight_and_the_opening_of_the_day_a_list_says_that_it_is_the_day_befores() {
+    let house = given(&[case(1, "09:30")], [begun()]);
+    let door = screen(ScreenKind::RoomDoor, &[DOOR], Level::L0);
+    let next = today().tomorrow().unwrap_or_else(|fault| panic!("{fault:?}"));
+    let at = |hour| SiteOffset::TAIPEI.moment(next, TimeOfDay::of(hour, 0));
+    let (evening, until) = Board::band(&house, &office(), &door, clock("23:00"));
+    assert!(!words(&evening).contains("前一日"), "{}", words(&evening));
+    assert_eq!(until, Some(at(0)), "the screen knows when it becomes yesterday's");
+    for hour in [0, 3] {
+        let told = words(&Board::band(&house, &office(), &door, at(hour)).0);
+        assert!(told.starts_with("已過午夜，以下仍是前一日的庭期|it is past midnight"), "{told}");
+    }
 }
 
 #[test]
