@@ -84,16 +84,19 @@ impl Clock {
         if self.play.is_some() {
             return None;
         }
-        let mut agreed = self.agreed.lock().unwrap_or_else(PoisonError::into_inner);
-        let (now, wall) = (Instant::now(), self.machine());
-        let passed = now.saturating_duration_since(agreed.0).as_millis();
-        let passed = i64::try_from(passed).unwrap_or(i64::MAX);
-        let jumped = wall.ms_since(agreed.1).saturating_sub(passed);
+        let wall = self.machine();
+        let jumped = wall.ms_since(self.steady());
         if jumped.abs() > DOUBT_MS {
             return Some(jumped);
         }
-        *agreed = (now, wall); // small steps of a network clock do not add up
+        self.believe(); // small steps of a network clock do not add up
         None
+    }
+
+    /// What the machine's clock would say, had it kept pace since it was last believed.
+    fn steady(&self) -> Moment {
+        let agreed = self.agreed.lock().unwrap_or_else(PoisonError::into_inner);
+        agreed.1.plus_ms(i64::try_from(agreed.0.elapsed().as_millis()).unwrap_or(i64::MAX))
     }
 
     /// Takes the machine's clock at its word, jump and all.
@@ -103,9 +106,14 @@ impl Clock {
     }
 
     /// House time: boards, docket, custody.
+    ///
+    /// It does not run back when the machine's clock is set back: what has ended does not begin again.
     #[must_use]
     pub fn house(&self) -> Moment {
-        let Some(play) = &self.play else { return self.machine() };
+        let Some(play) = &self.play else {
+            let (machine, steady) = (self.machine(), self.steady());
+            return if steady.ms_since(machine) > DOUBT_MS { steady } else { machine };
+        };
         let ms = play.begun.elapsed().as_secs_f64() * 1000.0 * play.speed;
         #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds are meant")]
         play.from.plus_ms(ms as i64)
@@ -167,6 +175,8 @@ mod tests {
         assert!(clock.jumped_ms().is_some(), "the jump does not become true by waiting");
         hand.moves_by(-2 * day);
         assert!(clock.jumped_ms().is_some_and(|ms| ms < 0), "nor does one back");
+        let behind = nine.plus_ms(3 * (DOUBT_MS - 1000) + 20_000);
+        assert!(clock.house() < behind && clock.house() >= behind.plus_ms(-20_000), "held");
         hand.moves_by(day);
         assert_eq!(clock.jumped_ms(), None, "set right");
         hand.moves_by(day);
