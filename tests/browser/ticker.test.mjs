@@ -422,6 +422,7 @@ describe("the emergency line", () => {
       assert.equal(raised.status, 200);
       for (const [width, height] of [[1920, 1080], [1280, 720], [1080, 1920]]) {
         const page = await wall("lobby", { viewport: { width, height } });
+        await page.locator(".emergency").waitFor();
         const cut = await page.evaluate(() => {
           const alarm = document.querySelector(".emergency");
           const room = alarm.getBoundingClientRect();

@@ -20,6 +20,9 @@ pub const SESSION_COOKIE: &str = "hallboard";
 /// So many sessions one account may have; the oldest ends when one more begins.
 const PER_ACCOUNT: usize = 8;
 
+/// Requests that came at one moment are told of it in any order, and a network clock is set by less than this.
+const BACK_MS: i64 = 10_000;
+
 /// What the browser keeps: 256 random bits in hex.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionToken(String);
@@ -145,7 +148,7 @@ impl Sessions {
     pub(super) fn find(&self, token: &SessionToken, now: Moment, touch: bool) -> Option<Session> {
         let mut book = self.book();
         let session = book.sessions.get_mut(&hashed(token)).filter(|s| s.lives(now))?;
-        session.last = now;
+        session.last = session.last.max(now);
         let patience = i64::from(self.table.veil_after_seconds) * 1000;
         if session.on_tablet && now.ms_since(session.touched) >= patience {
             session.rest();
@@ -238,10 +241,11 @@ impl Session {
         (self.veiled, self.asleep) = (true, true);
     }
 
+    /// Whether both limits still hold; a clock that was set back ends it rather than make it longer.
     fn lives(&self, now: Moment) -> bool {
-        let ms = |minutes: u32| i64::from(minutes) * 60_000;
-        (0..ms(self.limits.idle_minutes)).contains(&now.ms_since(self.last))
-            && (0..ms(self.limits.longest_minutes)).contains(&now.ms_since(self.begun))
+        let within = |minutes: u32| -BACK_MS..i64::from(minutes) * 60_000;
+        within(self.limits.idle_minutes).contains(&now.ms_since(self.last))
+            && within(self.limits.longest_minutes).contains(&now.ms_since(self.begun))
     }
 }
 
@@ -279,6 +283,15 @@ mod tests {
         }
         assert!(sessions.find(&token, minutes(8 * 60), true).is_none());
         assert_eq!(sessions.end_expired(minutes(8 * 60)).len(), 1);
+    }
+
+    #[test]
+    fn requests_of_one_moment_are_told_of_it_in_any_order_and_a_clock_set_back_ends_it() {
+        let (sessions, token) = begun(false);
+        assert!(sessions.find(&token, minutes(1), true).is_some());
+        assert!(sessions.find(&token, minutes(1).plus_ms(-3), true).is_some());
+        assert!(sessions.end_expired(minutes(1).plus_ms(-3)).is_empty());
+        assert!(sessions.find(&token, minutes(-60), true).is_none());
     }
 
     #[test]
