@@ -122,8 +122,9 @@ async fn a_tablet_that_hangs_up_mid_order_leaves_nothing_half_done() -> Outcome 
 
     bailiff.asks_and_hangs_up("calls", &order).await?;
 
-    door.shows("1-01 點呼中").await?;
+    let shown = door.shows("1-01 點呼中").await;
     let retry = bailiff.asks("calls", order).await?;
+    shown.map_err(|vain| format!("{vain}; the order again: {} {}", retry.status, retry.text))?;
     assert_eq!((retry.status, &retry.json["again"]), (200, &json!(true)), "{}", retry.text);
     assert_eq!(bailiff.hearing("1-01").await?["calls"], 1);
     Ok(())

@@ -68,6 +68,8 @@ impl Connection {
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header)
             .max_buf_size(HEAD)
+            // Else a caller who sends an order and hangs up at once is noticed before the order is begun.
+            .half_close(true)
             .serve_connection(TokioIo::new(line), service)
             .with_upgrades();
         let mut speaking = pin!(speaking);
