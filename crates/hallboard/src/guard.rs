@@ -52,6 +52,9 @@ const HASHES: usize = 2;
 /// So many may wait for a hash; the next one is told to come again.
 const WAITING: usize = 32;
 
+/// Told where the secret is asked before names are shown again.
+pub const VEILED: &str = "veiled";
+
 /// Who is asking.
 #[derive(Clone, Debug)]
 pub enum Caller {
@@ -200,13 +203,18 @@ impl Guard {
         self.audit.note(note).await.map_err(not_written)
     }
 
-    /// Writes down that a person is about to read names; 503 where that is not possible.
+    /// Writes down that a person is about to read names; 503 where that is not possible, and 403 in a
+    /// veiled session, whatever the page.
     pub async fn names(
         &self,
         person: &Person,
         what: &str,
         room: Option<RoomId>,
     ) -> Result<(), Problem> {
+        if person.veiled {
+            let message = "畫面已遮蔽，看姓名之前請再輸入一次 PIN 或通行詞。";
+            return Err(Problem::new(http::StatusCode::FORBIDDEN, VEILED, message));
+        }
         let who = (person.account, person.device.clone(), Some(person.address));
         self.audit.names(who, what, room).await.map_err(not_written)
     }

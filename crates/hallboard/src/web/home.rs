@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::order::{Routed, Shared};
-use super::{Ask, Web, sheet};
+use super::{Ask, Web, sheet, veil};
 use crate::door::{Access, Answer, Door};
 use crate::guard::{Caller, Guard, Person};
 
@@ -93,6 +93,7 @@ impl Web {
     /// Who is signed in, as the head of every page says it.
     pub(crate) fn person(&self, person: &Person) -> Value {
         let name = sheet::account_name(self, &self.house.now(), person.account);
-        json!({ "name": name, "role": person.duties.role.word() })
+        let veil = veil::offered(self, person);
+        json!({ "name": name, "role": person.duties.role.word(), "veil": veil })
     }
 }

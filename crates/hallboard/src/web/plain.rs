@@ -94,7 +94,7 @@ pub(super) fn answer(
 /// On a tablet that rested: the same form once more as a deliberate tap, or the page that asks the secret.
 pub(super) fn veiled(web: &Web, asked: &Ask, tap: &Tap, why: &Problem) -> Routed {
     let back = tap.back.as_deref().filter(|page| is_ours(page)).unwrap_or("/");
-    if why.code == veil::VEILED {
+    if why.code == crate::guard::VEILED {
         return Ok(Answer::see_other(&veil::address(back)));
     }
     let mut fields = fields(asked)?;

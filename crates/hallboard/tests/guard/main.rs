@@ -18,4 +18,5 @@ mod leaving;
 mod people;
 mod reading;
 mod tablet;
+mod veil_walk;
 mod walls;
