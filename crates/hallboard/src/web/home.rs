@@ -59,7 +59,6 @@ fn desks(role: Role) -> Vec<Value> {
             ("/devices", "裝置"),
             ("/levels", "揭露層級"),
             ("/accounts", "帳號"),
-            ("/audit", "稽核紀錄"),
         ],
         Role::Auditor => &[("/audit", "稽核紀錄"), ("/wall", "螢幕狀況")],
         Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice | Role::Head => &[],

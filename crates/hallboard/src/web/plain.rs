@@ -35,7 +35,7 @@ fn fields(asked: &Ask) -> Result<Vec<(String, String)>, Problem> {
 }
 
 fn not_a_form(fault: &dyn std::fmt::Display) -> Problem {
-    Problem::malformed(format!("表單內容不完整：{fault}"))
+    Problem::malformed("表單內容不完整。").with("detail", json!(fault.to_string()))
 }
 
 /// The address under a room and the field by which a refused order may be given a second time.
