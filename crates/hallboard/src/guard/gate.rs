@@ -109,8 +109,7 @@ impl Guard {
         let house = self.house.now();
         let screen = house.devices.screen(&self.house.office, id, self.today());
         let screen = screen.ok_or_else(Problem::not_found)?;
-        let plain = knock.entrance != "staff" && !knock.secure;
-        if screen.level > Level::L0 && (plain || knock.entrance == "phones") {
+        if !Self::carries(screen.level, knock.entrance, knock.secure) {
             return Err(not_paired());
         }
         let open = screen.level == Level::L0 && self.open_l0;
@@ -119,6 +118,12 @@ impl Guard {
                 .is_some_and(|device| device.placement.shows.as_deref() == Some(id))
         };
         if open || own() { Ok(()) } else { Err(not_paired()) }
+    }
+
+    /// Whether an entrance may carry boards of that level: above L0 no telephone's, and no plain one for screens.
+    pub(crate) fn carries(level: Level, entrance: &str, secure: bool) -> bool {
+        let plain = entrance != "staff" && !secure;
+        level == Level::L0 || (!plain && entrance != "phones")
     }
 
     /// What hangs inside the bailiff office shows nothing to a browser that was not paired.
