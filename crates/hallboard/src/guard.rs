@@ -9,6 +9,7 @@ mod leaving;
 mod lockout;
 mod pairing;
 mod pin;
+mod queue;
 mod rates;
 mod secrets;
 mod sessions;
@@ -23,7 +24,6 @@ use docket::calendar::Moment;
 use docket::staff::{Duties, Role};
 use docket::{AccountId, RoomId};
 use http::{HeaderMap, header};
-use tokio::sync::Semaphore;
 
 use crate::audit::{Audit, Deed, Note, OpenAudit, Unwritten};
 use crate::config::DoorTable;
@@ -36,6 +36,7 @@ use lockout::Lockout;
 pub use lockout::Whence;
 pub use pairing::{Pairings, Pending, Typed};
 pub use pin::Hasher;
+use queue::Queue;
 use rates::Rates;
 pub use secrets::{check_passphrase, draw};
 use sessions::Sessions;
@@ -45,12 +46,6 @@ pub use table::{GuardTable, RetentionTable};
 
 /// The key under which account names are sealed.
 pub const ACCOUNTS: &str = "accounts";
-
-/// The most hashes at once: each takes 19 MiB.
-const HASHES: usize = 2;
-
-/// So many may wait for a hash; the next one is told to come again.
-const WAITING: usize = 32;
 
 /// Told where the secret is asked before names are shown again.
 pub const VEILED: &str = "veiled";
@@ -110,8 +105,7 @@ impl Caller {
 pub struct Guard {
     house: House,
     hasher: Arc<Hasher>,
-    hashing: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    queue: Arc<Queue>,
     sessions: Arc<Sessions>,
     lockout: Arc<Lockout>,
     codes: Arc<Codes>,
@@ -141,8 +135,7 @@ impl Guard {
         Self {
             house,
             hasher: Arc::new(hasher),
-            hashing: Arc::new(Semaphore::new(HASHES)),
-            waiting: Arc::new(Semaphore::new(WAITING)),
+            queue: Arc::default(),
             sessions: Arc::new(Sessions::new(table.clone())),
             lockout: Arc::new(Lockout::remembering(&past, now)),
             codes: Arc::default(),
