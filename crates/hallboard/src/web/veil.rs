@@ -78,14 +78,26 @@ pub(super) fn allows(
 ) -> Result<(), Problem> {
     let elsewhere = person.room.is_some_and(|own| own != room);
     if person.veiled && (elsewhere || corrects(command, tap)) {
-        let message = "畫面已遮蔽，更正或操作其他庭之前請再輸入一次 PIN。";
-        return Err(Problem::new(StatusCode::FORBIDDEN, VEILED, message));
+        return Err(secret_first());
     }
     if person.asleep && !tap.held {
         let message = "畫面閒置過，請按住按鈕 1 秒。";
         return Err(Problem::new(StatusCode::CONFLICT, "hold_first", message));
     }
     Ok(())
+}
+
+/// Whether what was written of a detainee may be corrected or taken back: in a veiled session not before the secret.
+pub(super) fn may_correct(asked: &Ask) -> Result<(), Problem> {
+    if asked.caller.person()?.veiled {
+        return Err(secret_first().or_go_to(address(&from(asked, ""))));
+    }
+    Ok(())
+}
+
+fn secret_first() -> Problem {
+    let message = "畫面已遮蔽，更正或操作其他庭之前請再輸入一次 PIN。";
+    Problem::new(StatusCode::FORBIDDEN, VEILED, message)
 }
 
 /// 更正

@@ -147,3 +147,19 @@ async fn an_untouched_tablet_veils_the_desk_of_whoever_is_signed_in_there() {
     assert_eq!(rested.status, 200);
     assert!(WRITTEN.iter().all(|name| !rested.body.contains(name)), "{}", rested.body);
 }
+
+#[tokio::test]
+async fn a_veiled_desk_goes_on_with_a_detainee_and_corrects_nothing_until_the_secret() {
+    let building = Building::busy().await;
+    let id = detained(&building).await;
+    let mut desk = building.person("陳國華").await;
+    let seen = desk.gets(&format!("/api/v1/detainees/{id}")).await.json()["seq"].clone();
+    assert_eq!(desk.posts("/api/v1/veils", "{}").await.status, 200);
+    let place = json!({ "seen": seen, "place": "1號房", "key": "a-place-while-veiled" });
+    let reply = desk.posts(&format!("/api/v1/detainees/{id}/places"), &place.to_string()).await;
+    assert_eq!(reply.status, 200, "{reply:?}");
+    for thing in ["corrections", "undos"] {
+        let reply = desk.posts(&format!("/api/v1/detainees/{id}/{thing}"), "{}").await;
+        assert_eq!((reply.status, reply.code().as_str()), (403, "veiled"), "{thing}");
+    }
+}
