@@ -166,3 +166,16 @@ pub(super) fn not_paired() -> Problem {
     let message = "這個螢幕尚未配對，請洽資訊室。";
     Problem::new(StatusCode::FORBIDDEN, "not_paired", message).or_go_to("/d")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_is_shown_l0_alone_even_under_tls() {
+        let carries = |entrance, secure| Guard::carries(Level::L1, entrance, secure);
+        assert!(carries("staff", false) && carries("screens", true));
+        assert!(!carries("screens", false) && !carries("phones", true));
+        assert!(Guard::carries(Level::L0, "phones", false));
+    }
+}
