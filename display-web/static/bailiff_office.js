@@ -179,7 +179,7 @@ function write(element, text) {
 document.querySelectorAll("[data-lock]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => {
-    fetch("/api/v1/sign-out", { method: "POST", redirect: "manual" }).catch(() => {});
+    fetch("/api/v1/sign-out", { method: "POST", headers: { "content-type": "application/json" }, body: "{}", redirect: "manual" }).catch(() => {});
     lock("畫面已鎖定，只顯示編號與時限。");
   });
 });

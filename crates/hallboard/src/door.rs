@@ -9,6 +9,7 @@ mod connection;
 mod dress;
 mod entrance;
 mod names;
+mod page_token;
 mod pattern;
 mod problem;
 mod routes;
@@ -25,6 +26,7 @@ pub use self::{
     caps::Permit,
     entrance::{Entrance, Limits, Open, listen},
     names::Names,
+    page_token::PageToken,
     pattern::Params,
     problem::Problem,
 };

@@ -27,7 +27,7 @@ use http::{HeaderMap, header};
 
 use crate::audit::{Audit, Deed, Note, OpenAudit, Unwritten};
 use crate::config::DoorTable;
-use crate::door::Problem;
+use crate::door::{PageToken, Problem};
 use crate::house::House;
 use codes::Codes;
 pub use devices::{DEVICE_COOKIE, Places};
@@ -66,6 +66,8 @@ pub struct Person {
     pub account: AccountId,
     /// The session, by a number that is no secret.
     pub session: u64,
+    /// What every plain form of the session carries.
+    pub page_token: PageToken,
     /// What the person does.
     pub duties: Duties,
     /// The device's name, where it has one.

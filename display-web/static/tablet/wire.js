@@ -19,7 +19,7 @@ export function orderOf(form, button) {
   const order = { key: newKey() };
   const answers = [];
   for (const [name, text] of new FormData(form, button)) {
-    if (name === "back" || name === "key" || text === "") continue;
+    if (name === "back" || name === "key" || name === "ours" || text === "") continue;
     if (name.startsWith("answer-")) answers.push(name.slice(7) + ":" + text);
     else if (NUMBERS.has(name)) order[name] = Number(text);
     else if (SWITCHES.has(name)) order[name] = text === "true";

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use http::{HeaderMap, Method};
 
-use super::{pattern::Params, problem::Problem};
+use super::{page_token::PageToken, pattern::Params, problem::Problem};
 
 pub use docket::staff::Role;
 
@@ -58,5 +58,10 @@ pub trait Gate: Send + Sync + 'static {
     /// Whether an admitted caller is one of the house's own: places are kept for their address.
     fn vouches_for(&self, _caller: &Self::Caller) -> bool {
         false
+    }
+
+    /// What every plain form of this caller has to carry; none of a caller without a session.
+    fn page_token<'a>(&self, _caller: &'a Self::Caller) -> Option<&'a PageToken> {
+        None
     }
 }

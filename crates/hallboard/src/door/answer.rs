@@ -5,6 +5,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+use super::page_token::PageToken;
+
 /// Which pages of the house may stand in a frame with this one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Framing {
@@ -96,6 +98,18 @@ impl Answer {
     #[must_use]
     pub fn framed(mut self, framing: Framing) -> Answer {
         self.framing = framing;
+        self
+    }
+
+    /// The same answer; a page carries the token in its forms.
+    pub(super) fn carrying(mut self, token: &PageToken) -> Answer {
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if kind.is_some_and(|kind| kind.starts_with("text/html")) {
+            self.body = match std::str::from_utf8(&self.body) {
+                Ok(page) => token.put_into(page).into(),
+                Err(_) => self.body,
+            };
+        }
         self
     }
 

@@ -17,12 +17,17 @@ pub struct Problem {
     pub message: String,
     more: Map<String, Value>,
     instead: Option<String>,
+    once_more: Option<Box<Form>>,
 }
+
+/// A plain form that did nothing: its address and its fields.
+type Form = (String, Vec<(String, String)>);
 
 impl Problem {
     /// A problem in a word for programs and a sentence for people.
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Problem {
-        Problem { status, code, message: message.into(), more: Map::new(), instead: None }
+        let message = message.into();
+        Problem { status, code, message, more: Map::new(), instead: None, once_more: None }
     }
 
     /// Adds a field to the JSON form, such as the present state of a room after a stale tap.
@@ -36,6 +41,13 @@ impl Problem {
     #[must_use]
     pub fn or_go_to(mut self, address: impl Into<String>) -> Problem {
         self.instead = Some(address.into());
+        self
+    }
+
+    /// Lets a person send the same form once more from the page that tells the problem.
+    #[must_use]
+    pub fn or_once_more(mut self, address: &str, fields: Vec<(String, String)>) -> Problem {
+        self.once_more = Some(Box::new((address.to_owned(), fields)));
         self
     }
 
@@ -64,7 +76,8 @@ impl Problem {
         match self.instead {
             Some(address) if wants_page(asked) => Answer::see_other(&address),
             _ if wants_page(asked) => {
-                Answer::html(page(self.code, &self.message)).status(self.status)
+                let form = self.once_more.as_deref().map(once_more).unwrap_or_default();
+                Answer::html(page(self.code, &self.message, &form)).status(self.status)
             }
             _ => {
                 let mut body = json!({ "code": self.code, "message": self.message });
@@ -83,14 +96,30 @@ fn wants_page(asked: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
-fn page(code: &str, message: &str) -> String {
-    let message = message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+fn once_more((address, fields): &Form) -> String {
+    let fields = fields.iter().map(|(name, value)| {
+        format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">", plain(name), plain(value))
+    });
+    let (address, fields) = (plain(address), fields.collect::<String>());
+    format!(
+        "<form method=\"post\" action=\"{address}\">{fields}<button type=\"submit\">再送一次</button></form>"
+    )
+}
+
+/// Text as it may stand in a page and in its quoted attributes.
+fn plain(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;")
+}
+
+fn page(code: &str, message: &str, form: &str) -> String {
+    let message = plain(message);
     // Any version of the address gives the style sheet; only the newest may be kept.
     format!(
         "<!doctype html><html lang=\"zh-Hant\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{message}</title>\
          <link rel=\"stylesheet\" href=\"/static/0/static/desk.css\"></head>\
          <body class=\"desk\"><main><section class=\"card narrow\"><h1>{message}</h1>\
-         <p class=\"small\">{code}</p><p><a class=\"button\" href=\"/\">回到首頁</a></p></section></main></body></html>"
+         <p class=\"small\">{code}</p>{form}<p><a class=\"button\" href=\"/\">回到首頁</a></p></section></main></body></html>"
     )
 }

@@ -14,7 +14,7 @@ use warp::{
 };
 
 use super::{
-    Answer, Arrival, Asked, Door, Gate, Knock, Params, Problem, Route,
+    Answer, Arrival, Asked, Door, Gate, Knock, Params, Problem, Route, page_token,
     pattern::{self, Part},
 };
 
@@ -135,17 +135,26 @@ impl<G: Gate> Address<G> {
         let _in_work = self.in_work.try_acquire().map_err(|_| busy())?;
         let deadline = request.arrival.limits.body;
         let body = time::timeout(deadline, collect(request.body, route.body)).await;
-        let asked = Asked {
+        let body = body.map_err(|_| too_slow())??;
+        let (token, headers) = (self.gate.page_token(&caller).cloned(), request.headers.clone());
+        let (method, path) = (&request.method, &request.path);
+        let body = page_token::checked(token.as_ref(), method, path, &headers, body).await;
+        let asked = |body| Asked {
             caller,
             path: request.path,
             params,
             headers: request.headers,
             query: request.query,
-            body: body.map_err(|_| too_slow())??,
+            body,
             arrival: request.arrival,
             upgrade: request.upgrade,
         };
-        (route.answer)(asked).await
+        let answered = match body {
+            Ok(body) => (route.answer)(asked(body)).await,
+            Err(problem) => Err(problem),
+        };
+        let answer = answered.unwrap_or_else(|problem| problem.answer(&headers));
+        Ok(token.iter().fold(answer, Answer::carrying))
     }
 
     /// The route of a method; `HEAD` is a `GET` whose body the connection keeps back.

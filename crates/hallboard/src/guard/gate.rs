@@ -10,7 +10,7 @@ use http::{Method, StatusCode};
 
 use super::rates::Asking;
 use super::{Caller, Guard, Person, SESSION_COOKIE, cookie};
-use crate::door::{Access, Gate, Knock, Problem};
+use crate::door::{Access, Gate, Knock, PageToken, Problem};
 
 /// Entrances for those who only look: nothing but boards and what they are made of.
 const LOOKING: [&str; 2] = ["screens", "phones"];
@@ -63,6 +63,13 @@ impl Gate for Guard {
     fn vouches_for(&self, caller: &Caller) -> bool {
         matches!(caller, Caller::Person(_))
     }
+
+    fn page_token<'a>(&self, caller: &'a Caller) -> Option<&'a PageToken> {
+        match caller {
+            Caller::Stranger => None,
+            Caller::Person(person) => Some(&person.page_token),
+        }
+    }
 }
 
 impl Guard {
@@ -93,6 +100,7 @@ impl Guard {
         Ok(Caller::Person(Person {
             account: account.id,
             session: session.number,
+            page_token: session.page_token,
             duties: account.duties.clone(),
             device: session.device,
             address: knock.peer.ip().to_canonical(),

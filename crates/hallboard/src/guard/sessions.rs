@@ -12,6 +12,7 @@ use docket::{AccountId, RoomId};
 use sha2::{Digest, Sha256};
 
 use super::table::{DeskLimits, GuardTable};
+use crate::door::PageToken;
 use crate::seal::{SealFault, hex, random};
 
 /// The session cookie's name.
@@ -65,6 +66,8 @@ pub(super) struct Begun {
 pub struct Session {
     /// Its number, which is no secret.
     pub number: u64,
+    /// What every plain form of it carries.
+    pub page_token: PageToken,
     /// Whose.
     pub account: AccountId,
     /// Since when.
@@ -112,6 +115,7 @@ impl Sessions {
         now: Moment,
     ) -> Result<(SessionToken, u64), SealFault> {
         let token = SessionToken(hex(&random::<32>()?));
+        let page_token = PageToken::of(&token.0).ok_or(SealFault::Cipher)?;
         let mut book = self.book();
         book.sessions.retain(|_, session| session.lives(now));
         while book.sessions.values().filter(|s| s.account == begun.account).count() >= PER_ACCOUNT {
@@ -126,6 +130,7 @@ impl Sessions {
         let limits = self.table.limits(begun.role, begun.on_tablet);
         let session = Session {
             number,
+            page_token,
             account: begun.account,
             begun: now,
             last: now,

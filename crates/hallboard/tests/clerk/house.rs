@@ -106,7 +106,15 @@ impl Person {
     }
 
     pub(crate) async fn form(&self, path: &str, body: &str) -> Reply {
+        let body = format!("{body}&ours={}", self.page_token().await);
         self.ask("POST", path, "application/x-www-form-urlencoded", body.as_bytes()).await
+    }
+
+    /// What every form of the person's pages carries; nothing for a stranger's.
+    async fn page_token(&self) -> String {
+        let page = self.get("/sessions").await.body;
+        let field = page.split_once("name=\"ours\" value=\"").unwrap_or_default().1;
+        field.split('"').next().unwrap_or_default().to_owned()
     }
 
     /// Sends a docket file as a program does.
@@ -122,8 +130,10 @@ impl Person {
     /// Sends a docket file as the plain form of the page does.
     pub(crate) async fn choose(&self, name: &str, file: &[u8]) -> Reply {
         let head = format!(
-            "--XXpartXX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             Content-Type: text/csv\r\n\r\n"
+            "--XXpartXX\r\nContent-Disposition: form-data; name=\"ours\"\r\n\r\n{}\r\n\
+             --XXpartXX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: text/csv\r\n\r\n",
+            self.page_token().await
         );
         let body = [head.as_bytes(), file, b"\r\n--XXpartXX--\r\n"].concat();
         self.ask("POST", "/api/v1/dockets", "multipart/form-data; boundary=XXpartXX", &body).await

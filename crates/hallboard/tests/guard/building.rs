@@ -25,6 +25,8 @@ const PASSPHRASE: &str = "海邊的腳踏車 of ";
 /// The bailiffs' PIN.
 pub(crate) const PIN: &str = "482915";
 
+pub(crate) const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+
 /// Invented people.
 pub(crate) const PEOPLE: [(&str, Role, &[u16], &[&str]); 10] = [
     ("林志強", Role::Bailiff, &[3], &[]),
@@ -198,6 +200,19 @@ impl Caller {
 
     pub(crate) async fn posts(&mut self, path: &str, body: &str) -> Reply {
         self.asks("POST", path, &["Content-Type: application/json"], body).await
+    }
+
+    /// Sends a plain form as the caller's own page does.
+    pub(crate) async fn fills(&mut self, path: &str, more: &[&str], fields: &str) -> Reply {
+        let body = format!("ours={}&{fields}", self.page_token().await);
+        self.asks("POST", path, &[more, &[FORM]].concat(), &body).await
+    }
+
+    /// What every form of the caller's pages carries.
+    pub(crate) async fn page_token(&mut self) -> String {
+        let page = self.gets("/sessions").await.body;
+        let field = page.split_once("name=\"ours\" value=\"").expect("a form with the token").1;
+        field.split('"').next().unwrap().to_owned()
     }
 
     pub(crate) async fn asks(

@@ -13,6 +13,7 @@ mod building;
 mod certificates;
 mod devices;
 mod entrances;
+mod forged;
 mod keys;
 mod leaving;
 mod people;

@@ -100,25 +100,23 @@ async fn somebody_who_only_reads_keeps_a_tablet_unveiled() {
 
 #[tokio::test]
 async fn plain_forms_know_the_veil_the_second_tap_and_the_pin() {
-    const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
     let building = Building::busy().await;
     let mut tablet = building.tablet("tablet-3").await;
     tablet.signs_in("林志強", PIN).await;
-    let veiled = tablet.asks("POST", "/api/v1/veils", &[FORM], "back=%2Ftablet").await;
+    let veiled = tablet.fills("/api/v1/veils", &[], "back=%2Ftablet").await;
     assert_eq!((veiled.status, veiled.header("location")), (303, "/tablet"));
     let order = "seen=0&key=a-plain-form-call&early=true&back=%2Ftablet";
-    let asked = tablet.asks("POST", "/api/v1/rooms/3/calls", &[FORM], order).await;
+    let asked = tablet.fills("/api/v1/rooms/3/calls", &[], order).await;
     assert_eq!(asked.status, 409);
     assert!(asked.body.contains("name=\"held\"") && asked.body.contains("確定"), "{asked:?}");
     let held = format!("{order}&held=true");
-    let done = tablet.asks("POST", "/api/v1/rooms/3/calls", &[FORM], &held).await;
+    let done = tablet.fills("/api/v1/rooms/3/calls", &[], &held).await;
     assert_eq!((done.status, done.header("location")), (303, "/tablet"));
-    let undo =
-        tablet.asks("POST", "/api/v1/undos", &[FORM], "undo=1&seen=1&key=undo-form&back=%2Ftablet");
+    let undo = tablet.fills("/api/v1/undos", &[], "undo=1&seen=1&key=undo-form&back=%2Ftablet");
     assert_eq!(undo.await.header("location"), "/veil?back=%2Ftablet");
     assert!(tablet.gets("/veil?back=%2Ftablet").await.body.contains("value=\"&#x2f;tablet\""));
     let pin = format!("pin={PIN}&back=%2Ftablet");
-    let unveiled = tablet.asks("POST", "/api/v1/unveilings", &[FORM], &pin).await;
+    let unveiled = tablet.fills("/api/v1/unveilings", &[], &pin).await;
     assert_eq!((unveiled.status, unveiled.header("location")), (303, "/tablet"));
 }
 
@@ -127,8 +125,7 @@ async fn a_tablet_is_handed_on_by_one_tap_and_the_next_sign_in() {
     let building = Building::busy().await;
     let mut tablet = building.tablet("tablet-3").await;
     tablet.signs_in("林志強", PIN).await;
-    let form = "Content-Type: application/x-www-form-urlencoded";
-    let tap = tablet.asks("POST", "/api/v1/hand-overs", &[form], "back=%2Ftablet").await;
+    let tap = tablet.fills("/api/v1/hand-overs", &[], "back=%2Ftablet").await;
     let way = tap.header("location").to_owned();
     assert_eq!((tap.status, way.as_str()), (303, "/sign-in?other=1&back=%2Ftablet"));
     assert!(!names_somebody(&tablet.gets("/api/v1/rooms/3").await), "names went with the tap");

@@ -120,8 +120,7 @@ async fn a_veiled_clerk_imports_nothing_and_is_asked_for_the_secret_on_the_way_t
     let mut clerk = building.person("黃淑芬").await;
     let [page, _] = previewed(&building, &mut clerk).await;
     let at = format!("Referer: http://{}{page}", clerk.at);
-    let form = "Content-Type: application/x-www-form-urlencoded";
-    let veiled = clerk.asks("POST", "/api/v1/veils", &[form, &at], "").await;
+    let veiled = clerk.fills("/api/v1/veils", &[&at], "").await;
     assert_eq!((veiled.status, veiled.header("location")), (303, &*page));
     let asked = clerk.asks("GET", &page, &["Accept: text/html"], "").await;
     let way = format!("/veil?back={}", page.replace('/', "%2F"));
