@@ -48,7 +48,7 @@ test("no desk or tablet keeps a name where the next person could read it", async
     shown += saidIn(await page.content()) ? 1 : 0;
     assert.equal(saidIn(await kept(page)), null, path);
     assert.equal(saidIn(page.url() + (await page.title())), null, `${path} names nobody in its address or title`);
-    await page.request.post(`${house.url}/api/v1/sign-out`, { headers: { origin: house.url } });
+    await page.request.post(`${house.url}/api/v1/sign-out`, { data: {}, headers: { origin: house.url } });
     await page.goBack({ timeout: 3000 }).catch(() => {});
     await page.goto(house.url + path);
     assert.equal(saidIn(await page.content()), null, `${path} after signing out`);

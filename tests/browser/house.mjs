@@ -123,6 +123,12 @@ export class House {
     return (await page.context().request.get(`${this.url}/api/v1/rooms/${id}`)).json();
   }
 
+  /** What the plain forms of whoever is signed in there carry, read from a page. */
+  async ours(request) {
+    const page = await (await request.get(`${this.url}/sessions`)).text();
+    return page.match(/name="ours" value="(\w+)"/)[1];
+  }
+
   /** An order at a room: `order(page, 3, "calls", {early: true})`; `seen` and `key` are filled in where they are left out. */
   async order(page, room, thing, fields = {}) {
     const seen = fields.seen ?? (await this.room(page, room)).seq;

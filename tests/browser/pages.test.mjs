@@ -56,7 +56,7 @@ describe("every page of the product", () => {
     const { detainees } = await (await office.get(`${house.url}/api/v1/detainees`)).json();
     const notices = await (await clerk.get(`${house.url}/api/v1/notices`)).json();
     const file = { name: "docket.csv", mimeType: "text/csv", buffer: await readFile(DOCKET) };
-    const sent = await clerk.post(`${house.url}/api/v1/dockets`, { multipart: { file, key: key() }, headers: { origin: house.url }, maxRedirects: 0 });
+    const sent = await clerk.post(`${house.url}/api/v1/dockets`, { multipart: { ours: await house.ours(clerk), file, key: key() }, headers: { origin: house.url }, maxRedirects: 0 });
     return {
       hearing: `/rooms/1/hearings/${room.hearings[0].id}`,
       detainee: `/custody/${detainees[0].id}`,

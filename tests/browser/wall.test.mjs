@@ -299,7 +299,7 @@ describe("a call that no screen confirmed", () => {
 
     await call();
     const { seq } = await house.room(tablet, 1);
-    const form = { seen: `${seq}`, key: "a-plain-form-01", back: "/rooms/1" };
+    const form = { seen: `${seq}`, key: "a-plain-form-01", back: "/rooms/1", ours: await house.ours(tablet.context().request) };
     const answer = await tablet.context().request.post(`${house.url}/api/v1/rooms/1/passes`, { form, headers: { origin: house.url } });
     assert.equal(answer.status(), 409);
     assert.match(await answer.text(), /name="by_voice" value="true"/);
