@@ -146,17 +146,24 @@ impl Devices {
     /// Every screen: those of the office's table, then those that were paired; each at its level of `today`.
     #[must_use]
     pub fn screens(&self, office: &Office, today: Date) -> Vec<Screen> {
-        let own = self.paired.values().filter(|device| !device.revoked);
-        let own = own.filter_map(|device| device.placement.screen.as_ref());
-        let own = own.filter(|screen| office.screen(&screen.id).is_none());
-        let all = office.screens.iter().chain(own).cloned();
-        all.map(|screen| Screen { level: self.level(&screen.id, today), ..screen }).collect()
+        self.hung(office).map(|screen| self.levelled(screen, today)).collect()
     }
 
     /// The screen of that name, at its level of `today`.
     #[must_use]
     pub fn screen(&self, office: &Office, id: &str, today: Date) -> Option<Screen> {
-        self.screens(office, today).into_iter().find(|screen| screen.id == id)
+        let screen = self.hung(office).find(|screen| screen.id == id)?;
+        Some(self.levelled(screen, today))
+    }
+
+    fn hung<'a>(&'a self, office: &'a Office) -> impl Iterator<Item = &'a Screen> {
+        let own = self.paired.values().filter(|device| !device.revoked);
+        let own = own.filter_map(|device| device.placement.screen.as_ref());
+        office.screens.iter().chain(own.filter(|screen| office.screen(&screen.id).is_none()))
+    }
+
+    fn levelled(&self, screen: &Screen, today: Date) -> Screen {
+        Screen { level: self.level(&screen.id, today), ..screen.clone() }
     }
 
     /// Pairs a device.
