@@ -79,7 +79,7 @@ pub fn keep(
     keep_devices(&mut batch, &before.devices, &after.devices)?;
     let keys = after.keys.changes(&before.keys);
     for ((by, key), kept) in keys.kept {
-        let row = KeyRow { by: *by, key: key.clone(), kept: kept.clone() };
+        let row = KeyRow { by: *by, key: key.to_string(), kept: kept.clone() };
         batch.put("key", &format!("{by}/{key}"), json(&row)?)?;
     }
     for (by, key) in keys.gone {
