@@ -1,4 +1,4 @@
-// 遮蔽: what a tablet left alone shows, what a finger has to do to go on, and how it changes hands.
+// 遮蔽: what a tablet left alone shows, what a finger has to do to go on, how it changes hands, and the same button at desks.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -160,6 +160,67 @@ test("without scripts the veil, the second tap, the PIN and the next hands are p
     await page.getByRole("link", { name: "不換人，回到原畫面" }).click();
     await showsNobody(page, names);
   });
+});
+
+/** Somebody in custody whose name is known. */
+async function receives(house) {
+  const page = await house.signIn(browser, "陳國華");
+  const data = { kind: "warrant", age: "adult", arrest: "0815", name: "柯文彬", needs: "糖尿病用藥", key: "received-by-name" };
+  const answer = await page.context().request.post(`${house.url}/api/v1/detainees`, { data, headers: { origin: house.url } });
+  assert.ok(answer.ok(), await answer.text());
+  await page.context().close();
+}
+
+const DESKS = [["張雅婷", "/section", ".persons li"], ["陳國華", "/custody", ".present [data-private]:not(:empty)"]];
+
+for (const [name, path, person] of DESKS) {
+  for (const javaScriptEnabled of [true, false]) {
+    test(`the button hides the names on ${path}, the secret brings them back to it; ${javaScriptEnabled ? "with" : "without"} scripts`, async () => {
+      const house = await openHouse();
+      try {
+        await receives(house);
+        const page = await house.signIn(browser, name, { javaScriptEnabled });
+        page.setDefaultTimeout(10000);
+        await page.goto(house.url + path);
+        const names = (await page.locator(person).allInnerTexts()).map((text) => text.trim()).filter(Boolean);
+        assert.ok(names.length > 0, "names stood there before");
+        await page.getByRole("button", { name: "遮蔽" }).click();
+        await page.getByRole("link", { name: "姓名已遮蔽，按此顯示" }).waitFor();
+        assert.equal(new URL(page.url()).pathname, path);
+        await showsNobody(page, names);
+        await page.getByRole("link", { name: "姓名已遮蔽，按此顯示" }).click();
+        await page.getByLabel("PIN 或通行詞").fill(house.account(name).pin);
+        await page.getByRole("button", { name: "顯示姓名" }).click();
+        await page.locator(person).first().waitFor();
+        assert.equal(new URL(page.url()).pathname, path);
+        await page.context().close();
+      } finally {
+        await house.close();
+      }
+    });
+  }
+}
+
+test("a desk on a tablet that nobody touches veils itself", async () => {
+  const house = await openHouse({ change: (text) => text.replace("veil_after_seconds = 120", "veil_after_seconds = 3") });
+  try {
+    await receives(house);
+    const page = await house.tablet(browser, "陳國華", { viewport: LANDSCAPE });
+    await page.goto(`${house.url}/custody`);
+    await page.locator(".present [data-private]", { hasText: "柯文彬" }).waitFor();
+    const names = (await page.locator(".present [data-private]").allInnerTexts()).filter(Boolean);
+    const watched = Date.now() + 4500;
+    while (Date.now() < watched) {
+      await page.mouse.click(2, 400);
+      await page.waitForTimeout(400);
+    }
+    assert.equal(await page.locator("#veils").count(), 1, "a finger that reads is somebody");
+    await page.getByRole("link", { name: "姓名已遮蔽，按此顯示" }).waitFor();
+    await showsNobody(page, names);
+    await page.context().close();
+  } finally {
+    await house.close();
+  }
 });
 
 test("a veiled tablet and the page of the PIN have no fault that axe finds", async () => {

@@ -9,6 +9,7 @@ mod leaving;
 mod lockout;
 mod pairing;
 mod pin;
+mod queue;
 mod rates;
 mod secrets;
 mod sessions;
@@ -23,7 +24,6 @@ use docket::calendar::Moment;
 use docket::staff::{Duties, Role};
 use docket::{AccountId, RoomId};
 use http::{HeaderMap, header};
-use tokio::sync::Semaphore;
 
 use crate::audit::{Audit, Deed, Note, OpenAudit, Unwritten};
 use crate::config::DoorTable;
@@ -36,6 +36,7 @@ use lockout::Lockout;
 pub use lockout::Whence;
 pub use pairing::{Pairings, Pending, Typed};
 pub use pin::Hasher;
+use queue::Queue;
 use rates::Rates;
 pub use secrets::{check_passphrase, draw};
 use sessions::Sessions;
@@ -46,11 +47,8 @@ pub use table::{GuardTable, RetentionTable};
 /// The key under which account names are sealed.
 pub const ACCOUNTS: &str = "accounts";
 
-/// The most hashes at once: each takes 19 MiB.
-const HASHES: usize = 2;
-
-/// So many may wait for a hash; the next one is told to come again.
-const WAITING: usize = 32;
+/// Told where the secret is asked before names are shown again.
+pub const VEILED: &str = "veiled";
 
 /// Who is asking.
 #[derive(Clone, Debug)]
@@ -107,8 +105,7 @@ impl Caller {
 pub struct Guard {
     house: House,
     hasher: Arc<Hasher>,
-    hashing: Arc<Semaphore>,
-    waiting: Arc<Semaphore>,
+    queue: Arc<Queue>,
     sessions: Arc<Sessions>,
     lockout: Arc<Lockout>,
     codes: Arc<Codes>,
@@ -138,8 +135,7 @@ impl Guard {
         Self {
             house,
             hasher: Arc::new(hasher),
-            hashing: Arc::new(Semaphore::new(HASHES)),
-            waiting: Arc::new(Semaphore::new(WAITING)),
+            queue: Arc::default(),
             sessions: Arc::new(Sessions::new(table.clone())),
             lockout: Arc::new(Lockout::remembering(&past, now)),
             codes: Arc::default(),
@@ -200,13 +196,18 @@ impl Guard {
         self.audit.note(note).await.map_err(not_written)
     }
 
-    /// Writes down that a person is about to read names; 503 where that is not possible.
+    /// Writes down that a person is about to read names; 503 where that is not possible, and 403 in a
+    /// veiled session, whatever the page.
     pub async fn names(
         &self,
         person: &Person,
         what: &str,
         room: Option<RoomId>,
     ) -> Result<(), Problem> {
+        if person.veiled {
+            let message = "畫面已遮蔽，看姓名之前請再輸入一次 PIN 或通行詞。";
+            return Err(Problem::new(http::StatusCode::FORBIDDEN, VEILED, message));
+        }
         let who = (person.account, person.device.clone(), Some(person.address));
         self.audit.names(who, what, room).await.map_err(not_written)
     }

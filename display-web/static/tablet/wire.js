@@ -57,6 +57,7 @@ export async function fragment(address) {
   const timer = setTimeout(() => late.abort(), PATIENCE_MS);
   try {
     const answer = await fetch(address, { headers: { accept: "text/html" }, signal: late.signal });
+    if (new URL(answer.url).pathname === "/veil") return null; // names stand on it, and they are hidden
     if (answer.redirected || answer.status === 401) {
       location.reload(); // the session has ended; the house shows the way in
       return null;

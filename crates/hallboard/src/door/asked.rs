@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use hyper::upgrade::OnUpgrade;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{caps::Permit, pattern::Params, problem::Problem};
 use crate::redacted::Redacted;
@@ -70,7 +71,7 @@ impl<C> Asked<C> {
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         self.must_be("application/json")?;
         serde_json::from_slice(&self.body)
-            .map_err(|fault| Problem::malformed(format!("內容不是所需的 JSON：{fault}")))
+            .map_err(|fault| unreadable("內容不是所需的 JSON。", &fault))
     }
 
     /// The body as a plain form. 415 unless the request says that it is, 400 where a field is
@@ -78,13 +79,13 @@ impl<C> Asked<C> {
     pub fn form<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         self.must_be("application/x-www-form-urlencoded")?;
         serde_urlencoded::from_bytes(&self.body)
-            .map_err(|fault| Problem::malformed(format!("表單內容不完整：{fault}")))
+            .map_err(|fault| unreadable("表單內容不完整。", &fault))
     }
 
     /// The part after the `?`; 400 where a field is missing or wrong.
     pub fn queried<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         serde_urlencoded::from_str(&self.query)
-            .map_err(|fault| Problem::malformed(format!("網址參數不正確：{fault}")))
+            .map_err(|fault| unreadable("網址參數不正確。", &fault))
     }
 
     /// Whether the body says to be JSON, for an address that takes a form as well.
@@ -107,4 +108,9 @@ impl<C> Asked<C> {
         let message = format!("內容型別須為 {wanted}。");
         Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", message))
     }
+}
+
+/// 400: a sentence for people, and for programs what exactly was in the way.
+fn unreadable(message: &str, fault: &impl fmt::Display) -> Problem {
+    Problem::malformed(message).with("detail", Value::from(fault.to_string()))
 }

@@ -104,3 +104,39 @@ fn household(address: IpAddr) -> IpAddr {
         four @ IpAddr::V4(_) => four,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use super::*;
+
+    fn caps(total: usize, per_address: usize, reserve: usize) -> Arc<Caps> {
+        Caps::new(&Limits { total, per_address, reserve, ..Limits::default() })
+    }
+
+    #[test]
+    fn one_host_roams_in_its_network_and_has_the_places_of_one() {
+        let caps = caps(10, 1, 0);
+        let take = |text: &str| caps.take(text.parse().unwrap(), false);
+        let six = take("2001:db8:1:2::7").unwrap();
+        assert!(take("2001:db8:1:2:ffff::9").is_none());
+        assert!(take("2001:db8:1:3::7").is_some());
+        drop(six);
+        assert!(take("2001:db8:1:2:ffff::9").is_some());
+        let _four = take("192.0.2.7").unwrap();
+        assert!(take("::ffff:192.0.2.7").is_none());
+    }
+
+    #[test]
+    fn the_last_places_are_for_whoever_a_person_is_signed_in_with() {
+        let caps = caps(3, 3, 1);
+        let desk = IpAddr::from([192, 0, 2, 1]);
+        let signed_in = caps.take(desk, false).unwrap();
+        signed_in.vouch();
+        let stranger = |last: u8| caps.take([192, 0, 2, last].into(), false);
+        let _in = stranger(2).unwrap();
+        assert!(stranger(3).is_none());
+        assert!(caps.take(desk, false).is_some());
+    }
+}

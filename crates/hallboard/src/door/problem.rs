@@ -85,9 +85,12 @@ fn wants_page(asked: &HeaderMap) -> bool {
 
 fn page(code: &str, message: &str) -> String {
     let message = message.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    // Any version of the address gives the style sheet; only the newest may be kept.
     format!(
         "<!doctype html><html lang=\"zh-Hant\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{message}</title></head>\
-         <body><main><h1>{message}</h1><p>{code}</p></main></body></html>"
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{message}</title>\
+         <link rel=\"stylesheet\" href=\"/static/0/static/desk.css\"></head>\
+         <body class=\"desk\"><main><section class=\"card narrow\"><h1>{message}</h1>\
+         <p class=\"small\">{code}</p><p><a class=\"button\" href=\"/\">回到首頁</a></p></section></main></body></html>"
     )
 }

@@ -109,8 +109,7 @@ impl Guard {
         let house = self.house.now();
         let screen = house.devices.screen(&self.house.office, id, self.today());
         let screen = screen.ok_or_else(Problem::not_found)?;
-        let plain = knock.entrance != "staff" && !knock.secure;
-        if screen.level > Level::L0 && (plain || knock.entrance == "phones") {
+        if !Self::carries(screen.level, knock.entrance, knock.secure) {
             return Err(not_paired());
         }
         let open = screen.level == Level::L0 && self.open_l0;
@@ -119,6 +118,12 @@ impl Guard {
                 .is_some_and(|device| device.placement.shows.as_deref() == Some(id))
         };
         if open || own() { Ok(()) } else { Err(not_paired()) }
+    }
+
+    /// Whether an entrance may carry boards of that level: above L0 no telephone's, and no plain one for screens.
+    pub(crate) fn carries(level: Level, entrance: &str, secure: bool) -> bool {
+        let plain = entrance != "staff" && !secure;
+        level == Level::L0 || (!plain && entrance != "phones")
     }
 
     /// What hangs inside the bailiff office shows nothing to a browser that was not paired.
@@ -160,4 +165,17 @@ fn not_yours() -> Problem {
 pub(super) fn not_paired() -> Problem {
     let message = "這個螢幕尚未配對，請洽資訊室。";
     Problem::new(StatusCode::FORBIDDEN, "not_paired", message).or_go_to("/d")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_is_shown_l0_alone_even_under_tls() {
+        let carries = |entrance, secure| Guard::carries(Level::L1, entrance, secure);
+        assert!(carries("staff", false) && carries("screens", true));
+        assert!(!carries("screens", false) && !carries("phones", true));
+        assert!(Guard::carries(Level::L0, "phones", false));
+    }
 }

@@ -198,6 +198,18 @@ mod tests {
     }
 
     #[test]
+    fn a_device_that_fails_waits_wherever_it_is_carried() {
+        let (lockout, now) = (Lockout::default(), Moment::from_ms(0));
+        let carried = |to: u8| Whence { device: Some("tablet-3".to_owned()), ..elsewhere(to) };
+        for name in 0..5 {
+            lockout.failed(&name.to_string(), &carried(name), now);
+        }
+        let until = now.plus_ms(1000);
+        assert_eq!(lockout.waits("another", &carried(9), now), Some(Waits::Place(until)));
+        assert_eq!(lockout.waits("another", &elsewhere(9), now), None);
+    }
+
+    #[test]
     fn a_flood_of_names_fills_no_memory() {
         let lockout = Lockout::default();
         for name in 0..12_000 {

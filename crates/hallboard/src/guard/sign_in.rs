@@ -207,16 +207,14 @@ impl Guard {
 
     /// Hashes a new secret.
     pub async fn hash(&self, secret: String) -> Result<String, Problem> {
-        let _queue = self.waiting.try_acquire().map_err(|_| busy())?;
-        let _place = self.hashing.acquire().await;
+        let _turn = self.queue.turn().await.ok_or_else(busy)?;
         let ours = Arc::clone(&self.hasher);
         let hashed = tokio::task::spawn_blocking(move || ours.hash(&secret)).await;
         hashed.ok().flatten().ok_or_else(|| Problem::incident("hash"))
     }
 
     async fn verify(&self, secret: &str, hash: Option<&str>) -> Result<bool, Problem> {
-        let _queue = self.waiting.try_acquire().map_err(|_| busy())?;
-        let _place = self.hashing.acquire().await;
+        let _turn = self.queue.turn().await.ok_or_else(busy)?;
         let hasher = Arc::clone(&self.hasher);
         let (secret, hash) = (zeroize::Zeroizing::new(secret.to_owned()), hash.map(str::to_owned));
         let verified = tokio::task::spawn_blocking(move || hasher.verify(&secret, hash.as_deref()));

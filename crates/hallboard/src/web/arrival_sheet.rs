@@ -31,10 +31,11 @@ async fn get_sheet(web: Shared, asked: Ask) -> Routed {
     let (web, asked) = (web.as_ref(), &asked);
     let (house, id) = web.room(asked)?;
     let person = asked.caller.person()?;
-    if web.sight(person, id, "arrival-sheet").await? != Sight::Whole {
+    if !person.veiled && Sight::of(person, id) != Sight::Whole {
         let message = "只有本庭的法警、法警室與收案同仁可以列印這一庭的報到單。";
         return Err(Problem::new(StatusCode::FORBIDDEN, "not_yours", message));
     }
+    web.reads(asked, "arrival-sheet", Some(id)).await?;
     let Query { date } = asked.queried()?;
     let date = date.or(house.today).ok_or_else(Problem::not_found)?;
     let room = house.room_on(date, id);

@@ -108,7 +108,7 @@ async fn rows(web: &Shared, wanted: Wanted) -> Result<(Vec<Row>, Wanted), Proble
 
 async fn get_page(web: Shared, asked: Ask) -> Routed {
     let (mut rows, wanted) = rows(&web, Wanted::of(&web, &asked)?).await?;
-    web.guard.names(asked.caller.person()?, "audit", None).await?;
+    web.reads(&asked, "audit", None).await?;
     let all = rows.len();
     rows.truncate(ON_PAGE);
     let Filter { who, what, chain, .. } = &wanted.filter;
@@ -129,13 +129,14 @@ async fn get_page(web: Shared, asked: Ask) -> Routed {
 
 async fn get_rows(web: Shared, asked: Ask) -> Routed {
     let (rows, _) = rows(&web, Wanted::of(&web, &asked)?).await?;
-    web.guard.names(asked.caller.person()?, "audit", None).await?;
+    web.reads(&asked, "audit", None).await?;
     Ok(Answer::json(&json!({ "rows": rows })))
 }
 
 /// The same rows as a table to keep, which is itself written down.
 async fn get_csv(web: Shared, asked: Ask) -> Routed {
     let (rows, wanted) = rows(&web, Wanted::of(&web, &asked)?).await?;
+    web.reads(&asked, "audit", None).await?;
     let deed = Deed::Exported { what: "audit".to_owned(), rows: rows.len() as u64 };
     web.guard.note(asked.caller.person()?, deed).await?;
     let table = row::table(&rows).map_err(|_| Problem::incident("csv"))?;

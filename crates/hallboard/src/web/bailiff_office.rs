@@ -42,7 +42,7 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         door.route(Method::GET, pattern, access, move |asked| {
             let web = Shared::clone(&web);
             async move {
-                if access == OFFICE {
+                if access == OFFICE && !asked.caller.person()?.veiled {
                     let person = asked.caller.person()?;
                     web.guard.names(person, "custody", None).await?;
                     if !asked.queried::<Search>()?.q.is_empty() {

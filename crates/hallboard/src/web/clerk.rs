@@ -24,7 +24,7 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
     door.route(Method::GET, "/clerk/dockets/{id}", CLERK, move |asked| {
         let web = Shared::clone(&shared);
         async move {
-            web.guard.names(asked.caller.person()?, "docket", None).await?;
+            web.reads(&asked, "docket", None).await?;
             let kept = web.kept(&asked)?;
             preview(&web, &asked, &kept, None)
         }

@@ -47,14 +47,14 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         async move { post_docket(&web, asked).await }
     });
     super::enter(web, door, Method::GET, "/api/v1/dockets/{id}", CLERK, |web, asked| async move {
-        web.guard.names(asked.caller.person()?, "docket", None).await?;
+        web.reads(&asked, "docket", None).await?;
         Ok(Answer::json(&web.kept(&asked)?.preview))
     });
     let shared = Shared::clone(web);
     door.route(Method::POST, "/api/v1/dockets/{id}/previews", CLERK, move |asked| {
         let web = Shared::clone(&shared);
         async move {
-            web.guard.names(asked.caller.person()?, "docket", None).await?;
+            web.reads(&asked, "docket", None).await?;
             post_preview(&web, &asked)
         }
     });
@@ -68,7 +68,7 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
 /// A file, sent as it is or by the plain form.
 async fn post_docket(web: &Web, asked: Ask) -> Routed {
     let person = asked.caller.person()?;
-    web.guard.names(person, "docket", None).await?;
+    web.reads(&asked, "docket", None).await?;
     let by = Some(person.account);
     let form = upload::is_form(&asked);
     let previewed = match upload::file(&asked).await {
@@ -122,6 +122,7 @@ impl Confirmation {
 /// The clerk agrees to what was shown.
 async fn post_confirmation(web: &Web, asked: &Ask) -> Routed {
     let person = asked.caller.person()?;
+    web.reads(asked, "docket", None).await?;
     let said = Confirmation::of(asked)?;
     let key = Key { key: said.key, request: digest(asked, "import") };
     let kept = match web.kept(asked) {

@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::order::{Routed, Shared};
-use super::{Ask, Web, sheet};
+use super::{Ask, Web, sheet, veil};
 use crate::door::{Access, Answer, Door};
 use crate::guard::{Caller, Guard, Person};
 
@@ -59,7 +59,6 @@ fn desks(role: Role) -> Vec<Value> {
             ("/devices", "裝置"),
             ("/levels", "揭露層級"),
             ("/accounts", "帳號"),
-            ("/audit", "稽核紀錄"),
         ],
         Role::Auditor => &[("/audit", "稽核紀錄"), ("/wall", "螢幕狀況")],
         Role::Bailiff | Role::Section | Role::Clerk | Role::BailiffOffice | Role::Head => &[],
@@ -93,6 +92,7 @@ impl Web {
     /// Who is signed in, as the head of every page says it.
     pub(crate) fn person(&self, person: &Person) -> Value {
         let name = sheet::account_name(self, &self.house.now(), person.account);
-        json!({ "name": name, "role": person.duties.role.word() })
+        let veil = veil::offered(self, person);
+        json!({ "name": name, "role": person.duties.role.word(), "veil": veil })
     }
 }

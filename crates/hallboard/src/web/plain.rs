@@ -35,7 +35,7 @@ fn fields(asked: &Ask) -> Result<Vec<(String, String)>, Problem> {
 }
 
 fn not_a_form(fault: &dyn std::fmt::Display) -> Problem {
-    Problem::malformed(format!("表單內容不完整：{fault}"))
+    Problem::malformed("表單內容不完整。").with("detail", json!(fault.to_string()))
 }
 
 /// The address under a room and the field by which a refused order may be given a second time.
@@ -94,7 +94,7 @@ pub(super) fn answer(
 /// On a tablet that rested: the same form once more as a deliberate tap, or the page that asks the secret.
 pub(super) fn veiled(web: &Web, asked: &Ask, tap: &Tap, why: &Problem) -> Routed {
     let back = tap.back.as_deref().filter(|page| is_ours(page)).unwrap_or("/");
-    if why.code == veil::VEILED {
+    if why.code == crate::guard::VEILED {
         return Ok(Answer::see_other(&veil::address(back)));
     }
     let mut fields = fields(asked)?;

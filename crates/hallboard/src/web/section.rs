@@ -2,6 +2,7 @@
 
 use docket::command::Command;
 use docket::courtroom::{Courtroom, Request};
+use docket::hearing::Hearing;
 use docket::staff::Role;
 use docket::{Courthouse, RoomId, Section};
 use http::{Method, StatusCode};
@@ -99,7 +100,8 @@ fn own_hearings(
 ) -> Result<Value, Problem> {
     let office = web.house.office.room(room.id).ok_or_else(Problem::not_found)?;
     let sight = sheet::Sight::of(person, room.id);
-    let own = room.listed().into_iter().filter(|h| sight.shows(h));
+    let own = |h: &&Hearing| person.duties.sections.contains(&h.listing.section);
+    let own = room.listed().into_iter().filter(own);
     let now = room.in_session().or(room.calling());
     Ok(json!({
         "id": room.id,
@@ -110,6 +112,6 @@ fn own_hearings(
             "word": words::progress(&h.course.progress, office.kind),
         })),
         "asked": room.request.as_ref().map(words::request),
-        "hearings": own.map(|h| sheet::hearing(web, house, h, true)).collect::<Result<Vec<_>, _>>()?,
+        "hearings": own.map(|h| sheet::hearing(web, house, h, sight.shows(h))).collect::<Result<Vec<_>, _>>()?,
     }))
 }

@@ -1,5 +1,7 @@
 //! The one-time link of the first run.
 
+use hallboard::demo::open_accounts;
+
 use crate::house::{House, Reply};
 
 const GOOD: &str =
@@ -43,4 +45,13 @@ async fn a_weak_passphrase_opens_nothing_and_the_link_still_holds() {
     assert_eq!(opens(&house, &path, typo).await.status, 422);
     assert!(!house.daemon.house.now().staff.has_administrator());
     assert_eq!(opens(&house, &path, GOOD).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_link_that_waited_opens_nobody_once_there_is_an_administrator() {
+    let house = House::empty().await;
+    let path = path(&house.daemon.first_link().unwrap());
+    let known = open_accounts(&house.daemon).await.unwrap().len();
+    assert_eq!(opens(&house, &path, GOOD).await.status, 404);
+    assert_eq!(house.daemon.house.now().staff.accounts.len(), known);
 }

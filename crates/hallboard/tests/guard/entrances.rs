@@ -1,10 +1,12 @@
 //! Proxies, and the entrances of those who only look.
 
+use docket::devices::DeviceKind;
 use hallboard::audit::{Deed, lines};
 use hallboard::config::Config;
 use hallboard::demo::OFFICE;
+use serde_json::json;
 
-use crate::building::{Building, Caller};
+use crate::building::{Building, Caller, passphrase};
 
 #[tokio::test]
 async fn a_trusted_proxy_says_who_calls_and_nobody_else_does() {
@@ -61,6 +63,62 @@ async fn whoever_only_looks_finds_boards_and_nothing_else() {
         }
         let reply = person.posts("/api/v1/sign-in", "{}").await;
         assert_eq!(reply.status, 404);
+    }
+}
+
+/// A screen above L0 with a cookie and a long address, as it is seen through an entrance.
+#[tokio::test]
+async fn a_board_above_l0_goes_over_no_plain_line_for_screens_and_to_no_phone() {
+    let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (screens, phones) = (port(), port());
+    let building = Building::with(|config| {
+        config.door.screens = Some(screens);
+        config.door.phones = Some(phones);
+    })
+    .await;
+    let mut tv = building.paired(DeviceKind::Screen, "tv", Some("door-3")).await;
+    let mut admin = building.person("李冠廷").await;
+    let long = json!({ "kind": "screen", "name": "長網址", "place": "2樓", "shows": "door-4" });
+    let made = admin.posts("/api/v1/devices", &long.to_string()).await.json();
+    let long = made["address"].as_str().unwrap().to_owned();
+    let own = tv.at;
+    for (raised, elsewhere) in [(false, [200, 200]), (true, [403, 404])] {
+        if raised {
+            raise(&building, &mut admin, "door-3").await;
+            raise(&building, &mut admin, "door-4").await;
+        }
+        for (path, refused) in ["/screens/door-3", &long].into_iter().zip(elsewhere) {
+            for (at, expected) in [(own, 200), (screens, refused), (phones, refused)] {
+                tv.at = at;
+                assert_eq!(tv.gets(path).await.status, expected, "{path} raised: {raised}");
+            }
+        }
+    }
+}
+
+/// A screen to L2, by two people.
+async fn raise(building: &Building, admin: &mut Caller, screen: &str) {
+    let screen = format!("/api/v1/screens/{screen}");
+    let until = building.daemon.house.now().today.unwrap().tomorrow().unwrap();
+    let wish = json!({ "level": "L2", "document": "東檢文字第1號", "until": until }).to_string();
+    assert_eq!(admin.posts(&format!("{screen}/raises"), &wish).await.status, 200);
+    let mut second = building.person("趙又廷").await;
+    assert_eq!(second.posts(&format!("{screen}/agreements"), "{}").await.status, 200);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_house_on_the_way_in() {
+    let building = Building::open().await;
+    for back in ["//evil.example/", "https://evil.example/", "/\\evil.example"] {
+        let mut caller = building.stranger();
+        let form = [("name", "林志強"), ("pin", &*passphrase("林志強")), ("back", back)];
+        let form = form.map(|(field, text)| {
+            let text = text.bytes().fold(String::new(), |all, byte| format!("{all}%{byte:02X}"));
+            format!("{field}={text}")
+        });
+        let kind = ["Content-Type: application/x-www-form-urlencoded"];
+        let reply = caller.asks("POST", "/api/v1/sign-in", &kind, &form.join("&")).await;
+        assert_eq!((reply.status, reply.header("location")), (303, "/"), "{back}");
     }
 }
 

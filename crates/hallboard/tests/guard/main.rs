@@ -16,6 +16,8 @@ mod entrances;
 mod keys;
 mod leaving;
 mod people;
+mod rates;
 mod reading;
 mod tablet;
+mod veil_walk;
 mod walls;

@@ -167,3 +167,23 @@ fn a_text_of_fewer_than_twelve_digits_is_a_pin() {
     assert_eq!(kind_of("482915482915"), Secret::Passphrase);
     assert_eq!(kind_of("482a15"), Secret::Passphrase);
 }
+
+#[tokio::test]
+async fn unknown_names_wait_in_the_same_short_queue_as_known_ones() {
+    let building = Building::with(|config| config.door.proxies = vec![[127, 0, 0, 1].into()]).await;
+    let waiting = (0..60_u8).map(|nth| {
+        let mut caller = building.stranger();
+        tokio::spawn(async move {
+            let body = format!("{{\"name\":\"無此人 {nth}\",\"pin\":\"a wrong passphrase\"}}");
+            let from = format!("X-Forwarded-For: 192.0.2.{nth}");
+            let head = ["Content-Type: application/json", &*from];
+            caller.asks("POST", "/api/v1/sign-in", &head, &body).await.code()
+        })
+    });
+    let mut told = Vec::new();
+    for asked in waiting.collect::<Vec<_>>() {
+        told.push(asked.await.unwrap());
+    }
+    let count = |code: &str| told.iter().filter(|known| *known == code).count();
+    assert!(count("wrong_pin") >= 32 && count("busy") > 0, "{told:?}");
+}

@@ -23,6 +23,8 @@ async fn only_our_own_pages_give_orders() {
         let reply = hall.ask("POST /rooms/3", &[FORM, head], "seen=1").await;
         assert_eq!((reply.status, reply.body.contains("foreign_origin")), (403, true), "{head}");
     }
+    let two = [FORM, own.as_str(), "Origin: http://evil.example"];
+    assert_eq!(hall.ask("POST /rooms/3", &two, "seen=1").await.status, 403);
     let evil = ["Origin: http://evil.example"];
     assert_eq!(hall.ask("GET /rooms/3", &evil, "").await.status, 200);
     assert_eq!(hall.orders(), 3);

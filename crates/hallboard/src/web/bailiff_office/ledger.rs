@@ -10,7 +10,7 @@ use docket::custody::refusal::Concern;
 use serde_json::{Value, json};
 
 use super::super::order::Routed;
-use super::super::{Ask, Web, sheet};
+use super::super::{Ask, Web};
 use super::sheet::Eye;
 use super::{eye, frame, of_address, with};
 use crate::door::Problem;
@@ -53,7 +53,7 @@ fn line(eye: &Eye<'_>, one: &Detainee, line: &Exclusion) -> Result<Value, Proble
         "to_field": line.span.to.map(|to| field(eye, to)),
         "minutes": whole / MINUTE_MS,
         "counted": counted / MINUTE_MS,
-        "note": sheet::open(eye.web, line.note.as_ref(), &one.intake.record, "note")?,
+        "note": eye.opened(one, line.note.as_ref(), "note")?,
         "entered": noted(eye, &line.entered),
         "ended": line.ended.as_ref().map(|ended| noted(eye, ended)),
         "remarks": remarks(&line.confirmed),
@@ -86,7 +86,7 @@ pub(super) fn corrections(eye: &Eye<'_>, one: &Detainee) -> Result<Vec<Value>, P
         Ok(json!({
             "words": words(eye, &corrected.correction),
             "entered": noted(eye, &corrected.noted),
-            "why": sheet::open(eye.web, why, &one.intake.record, "why")?,
+            "why": eye.opened(one, why, "why")?,
             "remarks": remarks(&corrected.confirmed),
         }))
     };

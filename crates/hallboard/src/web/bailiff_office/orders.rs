@@ -10,7 +10,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::super::order::{Routed, digest};
-use super::super::{Ask, Web, problem};
+use super::super::{Ask, Web, problem, veil};
 use super::eye;
 use super::said::Said;
 use crate::door::{Answer, Problem};
@@ -35,6 +35,9 @@ impl Web {
 
     /// One order about the detainee of the address.
     pub(super) async fn post_of_detainee(&self, asked: Ask, thing: &'static str) -> Routed {
+        if matches!(thing, "corrections" | "undos") {
+            veil::may_correct(&asked)?;
+        }
         let said = self.said(&asked)?;
         let detainee: DetaineeId = asked.param("detainee")?;
         let house = self.house.now();

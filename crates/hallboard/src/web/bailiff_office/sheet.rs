@@ -38,7 +38,8 @@ impl Eye<'_> {
         by.map_or_else(|| "系統".to_owned(), |by| sheet::account_name(self.web, self.house, by))
     }
 
-    fn opened(
+    /// What stands in a sealed field, for an eye that may read names: notes and reasons hold them too.
+    pub(super) fn opened(
         &self,
         one: &Detainee,
         sealed: Option<&docket::sealed::Sealed>,

@@ -71,7 +71,8 @@ fn page(web: &Web, code: &str) -> Routed {
 }
 
 impl Web {
-    /// The screen of a long address; 404 where it is none of ours, was taken away or is asked from elsewhere.
+    /// The screen of a long address; 404 where it is none of ours, was taken away is asked from elsewhere,
+    /// or by a way that may not carry its level.
     fn addressed(&self, asked: &Ask) -> Result<(Screen, std::sync::Arc<Device>), Problem> {
         let secret = asked.params.text("secret").unwrap_or_default();
         let device = self.guard.addressed(secret, asked.arrival.peer.ip());
@@ -80,7 +81,9 @@ impl Web {
         let today = self.house.office.offset.date(self.house.clock.machine());
         let shows = device.placement.shows.as_deref().unwrap_or_default();
         let screen = house.devices.screen(&self.house.office, shows, today);
-        Ok((screen.ok_or_else(Problem::not_found)?, device))
+        let arrival = &asked.arrival;
+        let carried = |it: &Screen| Guard::carries(it.level, &arrival.entrance, arrival.secure);
+        Ok((screen.filter(carried).ok_or_else(Problem::not_found)?, device))
     }
 
     /// Notes where a device is, and raises the alarm where its token is in use in two places.
