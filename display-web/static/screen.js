@@ -28,12 +28,15 @@
     const line = new WebSocket(scheme + location.host + body.dataset.live);
     socket = line;
     dialledAt = performance.now();
+    let letIn = false;
+    line.onopen = () => (letIn = true);
     line.onmessage = (event) => {
       if (socket === line) hear(event.data);
     };
     line.onclose = () => {
       if (socket !== line) return;
       socket = null;
+      if (!letIn) hallboard.belong();
       if (performance.now() - dialledAt > 30000) attempts = 0;
       attempts += 1;
       setTimeout(connect, Math.random() * Math.min(30000, 500 * Math.pow(2, attempts)));

@@ -17,6 +17,8 @@ pub struct PageFrame {
     pub title: String,
     /// Path of the socket: `/screens/door-3/live`.
     pub live: String,
+    /// Whether it hangs on the device that was paired as this screen.
+    pub own: bool,
     /// Where the style sheet and script lie, without a slash at the end.
     pub assets: String,
     /// Where morphdom lies, without a slash at the end.
@@ -104,6 +106,7 @@ impl PageFrame {
             screen: screen.id.clone(),
             title: format!("{} {}", office.name, screen.place).trim().to_owned(),
             live: format!("/screens/{}/live", screen.id),
+            own: false,
             assets: String::new(),
             vendor: String::new(),
             sizing: Sizing::of(screen.inches, screen.metres),
