@@ -7,6 +7,11 @@ import { openBrowser, openHouse, until } from "./house.mjs";
 
 const HASTE = { amberMs: 6500, silentMs: 8000, askMs: 4000 };
 
+/** What a paired screen's letters are, on its own page. */
+async function lettersOf(page) {
+  return (await page.locator("body").innerText()).match(/(?:[A-Z]\s*){6}/)[0].replace(/\s/g, "");
+}
+
 describe("a television whose line was down", () => {
   let house, browser, cable, administrator;
 
@@ -37,7 +42,7 @@ describe("a television whose line was down", () => {
   async function paired(shows) {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${cable.url}/d`);
-    const code = (await page.locator("body").innerText()).match(/(?:[A-Z]\s*){6}/)[0].replace(/\s/g, "");
+    const code = await lettersOf(page);
     await post("/api/v1/devices", { code, kind: "screen", name: `${shows}電視`, place: "走廊", shows });
     await page.waitForURL(`**/screens/${shows}`, { timeout: 15000 });
     return ready(page);
@@ -108,6 +113,29 @@ describe("a television whose line was down", () => {
     for (const page of [moved, taken]) await page.context().close();
   });
 
+  test("black and night are the administrator's orders: a house that was killed still holds to them", async () => {
+    const [dark, night] = [await browser.newPage(), await browser.newPage()];
+    const deed = (id, what) => post(`/api/v1/screens/${id}/deeds`, { do: what });
+    const looks = (page, name) => page.waitForFunction((name) => document.body.classList.contains(name), name, { timeout: 40000 });
+    await dark.goto(house.screen("waiting-1"));
+    await night.goto(house.screen("rooms-2f"));
+    await deed("waiting-1", "blank");
+    await deed("rooms-2f", "night");
+    await deed("rooms-2f", "night"); // asking twice does no harm
+    await Promise.all([looks(dark, "blank"), looks(night, "night")]);
+    await house.stop("SIGKILL");
+    await house.reopen();
+    administrator = await house.signIn(browser, house.accounts.find((one) => one.role === "administrator").name);
+    await Promise.all([dark.reload(), night.reload()]);
+    await Promise.all([fresh(dark), fresh(night)]);
+    await Promise.all([looks(dark, "blank"), looks(night, "night")]);
+    await deed("waiting-1", "unblank");
+    await deed("rooms-2f", "by_hours");
+    const usual = (page) => page.waitForFunction(() => !/blank|night/.test(document.body.className), null, { timeout: 40000 });
+    await Promise.all([usual(dark), usual(night)]);
+    for (const page of [dark, night]) await page.close();
+  });
+
   test("one that keeps nothing but its long address is moved and taken away in the same way", async () => {
     const { address } = await post("/api/v1/devices", { kind: "screen", name: "長址", place: "走廊", shows: "rooms-2f" });
     const page = await (await browser.newContext()).newPage();
@@ -135,5 +163,55 @@ describe("a television whose line was down", () => {
     assert.match(quiet.url(), /\/d$/);
     await page.waitForURL("**/d", { timeout: 40000 });
     for (const context of [plain, page.context()]) await context.close();
+  });
+});
+
+describe("a television whose power is cut", () => {
+  let house, browser, administrator;
+
+  before(async () => {
+    house = await openHouse({ from: "10:40", change: (text) => text.replace("dark_seconds = 90", "dark_seconds = 6") });
+    browser = await openBrowser();
+    administrator = await house.signIn(browser, house.accounts.find((one) => one.role === "administrator").name);
+  });
+  after(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  async function alarms() {
+    const answer = await administrator.context().request.get(`${house.url}/api/v1/screens/alarms`);
+    return (await answer.json()).alarms.filter((alarm) => alarm.kind === "dark").map((alarm) => alarm.screen);
+  }
+
+  test("is told on the desk of the bailiff office once it was silent for as long as the office says, and no longer once it is back", async () => {
+    const context = await browser.newContext();
+    let television = await context.newPage();
+    await television.goto(`${house.url}/d`);
+    const device = { code: await lettersOf(television), kind: "screen", name: "五庭電視", place: "走廊", shows: "door-5" };
+    const headers = { origin: house.url };
+    const paired = await administrator.context().request.post(`${house.url}/api/v1/devices`, { data: device, headers });
+    assert.equal(paired.status(), 200);
+    await television.waitForURL("**/screens/door-5", { timeout: 15000 });
+
+    const desk = await house.signIn(browser, house.accounts.find((one) => one.role === "bailiff-office").name);
+    await desk.goto(`${house.url}/custody`);
+    const told = () => desk.locator(".screen-alarms").innerText();
+    await new Promise((rest) => setTimeout(rest, 9000)); // longer than the patience: it says by itself that it is there
+    assert.deepEqual(await alarms(), []);
+    assert.equal((await told()).trim(), "");
+
+    await television.close();
+    const since = Date.now();
+    await until(async () => (await alarms()).includes("door-5"), "the alarm");
+    assert.ok(Date.now() - since > 2000, "not before its time");
+    await until(async () => /螢幕「詢問室1門口」\d+ 秒沒有回報/.test(await told()), "the desk is told", 20000);
+    await administrator.goto(`${house.url}/wall`);
+    assert.match(await administrator.locator("#wall-door-5").innerText(), /6 秒以上沒有回報/);
+
+    television = await context.newPage();
+    await television.goto(`${house.url}/d`);
+    await until(async () => (await alarms()).length === 0, "it is back");
+    await until(async () => (await told()).trim() === "", "the desk is told that too", 20000);
   });
 });

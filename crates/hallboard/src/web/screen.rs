@@ -15,7 +15,7 @@ use crate::door::{Access, Answer, Door, Framing, Problem};
 use crate::guard::Guard;
 use crate::live::ear::Bounds;
 use crate::live::{self, Joined};
-use crate::proof::{DARK_MS, ScreenState};
+use crate::proof::ScreenState;
 
 /// Every address of a screen.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
@@ -98,7 +98,7 @@ fn is_lost(believed: &str, device: Option<&Arc<Device>>) -> bool {
 pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String, own: bool) -> Routed {
     let paged: Paged = asked.queried()?;
     let glass =
-        Glass { look: paged.look > 0, ..web.glass.of(&screen.id, &web.shades.of(&screen.id)) };
+        Glass { look: paged.look > 0, ..web.glass.of(&screen.id, web.shades.of(&screen.id)) };
     if paged.card > 0 {
         return card(web, screen, &glass);
     }
@@ -143,14 +143,14 @@ fn card(web: &Web, screen: &Screen, glass: &Glass) -> Routed {
     web.pages.draw("card.html", &view)
 }
 
-/// Whether the screen spoke in the last 90 s, for the watchdog of a player: 200 or 503. A house that
+/// Whether the screen spoke in the last 90 s or what the office says, for the watchdog of a player: 200 or 503. A house that
 /// was opened just now has not had the time to hear.
 pub(super) fn heard(web: &Web, screen: &Screen) -> Answer {
     let now = web.house.clock.machine();
     let seen = web.proof.screens(now).remove(&screen.id);
     let dark = seen.is_none_or(|seen| seen.state == ScreenState::Dark);
     let told = json!({ "screen": screen.id, "heard": !dark });
-    if dark && now.ms_since(web.opened) > DARK_MS {
+    if dark && now.ms_since(web.opened) > web.proof.dark_ms {
         return Answer::json(&told).status(StatusCode::SERVICE_UNAVAILABLE);
     }
     Answer::json(&told)
