@@ -201,16 +201,17 @@
     const live = document.getElementById("live");
     live.classList.toggle("fresh", !old);
     const time = hhmm(then);
-    live.querySelector(".zh").textContent = old ? live.dataset.stoppedZh.replace("{time}", time) : live.dataset.nowZh;
-    live.querySelector(".en").textContent = old ? live.dataset.stoppedEn.replace("{time}", time) : live.dataset.nowEn;
+    live.querySelectorAll("[data-now]").forEach((place) => {
+      place.textContent = old ? place.dataset.stopped.replace("{time}", time) : place.dataset.now;
+    });
     if (old) tell(document.getElementById("amber"), ms / 1000);
   }
 
   function tell(bar, seconds) {
-    ["Zh", "En"].forEach((language) => {
-      const unit = seconds < 120 ? bar.dataset["seconds" + language] : bar.dataset["minutes" + language];
+    bar.querySelectorAll("[data-says]").forEach((place) => {
+      const unit = seconds < 120 ? place.dataset.seconds : place.dataset.minutes;
       const span = unit.replace("{n}", Math.floor(seconds < 120 ? seconds : seconds / 60));
-      bar.querySelector("." + language.toLowerCase()).textContent = bar.dataset[language.toLowerCase()].replace("{age}", span);
+      place.textContent = place.dataset.says.replace("{age}", span);
     });
   }
 
