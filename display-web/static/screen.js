@@ -104,12 +104,18 @@
   function repaint(html) {
     const before = hallboard.places(board);
     window.morphdom(board, parse(html));
+    outdate();
     hallboard.tongues();
     hallboard.ticker(board);
     hallboard.arrange(board, true);
     hallboard.announce(board);
     hallboard.glide(board, before);
     hallboard.afterPaint(() => hallboard.report());
+  }
+
+  // After midnight the list is no longer today's, and looks so.
+  function outdate() {
+    body.classList.toggle("past", document.getElementById("day-before") !== null);
   }
 
   function parse(html) {
@@ -159,6 +165,7 @@
   // Puts up a board that was kept, as old as it is.
   hallboard.show = function (html, at) {
     window.morphdom(board, parse(html));
+    outdate();
     board.querySelectorAll(".emergency").forEach((alarm) => alarm.remove()); // nobody knows whether it still runs
     heardAt = performance.now() - Math.abs(houseNow() - at) / Number(body.dataset.pace);
   };

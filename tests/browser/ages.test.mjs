@@ -84,3 +84,28 @@ test("a screen of Chinese and English has its words of age in these two", async 
   assert.equal((await door.locator("#live").innerText()).trim(), "即時 Live");
   await door.close();
 });
+
+test("between midnight and the opening of the day every list says in a standing strip that it is not today's, at any size", async () => {
+  const night = await openHouse({ speed: 60, from: "23:58" });
+  try {
+    const cut = [];
+    for (const id of ["door-1", "rooms-2f", "waiting-1", "lobby"]) {
+      const wall = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+      await wall.goto(night.screen(id));
+      await until(async () => (await wall.locator("#clock").innerText()).startsWith("00:"), "midnight", 20000);
+      await until(() => wall.locator("#day-before").isVisible(), `${id} says so`);
+      assert.match(await wall.locator("#day-before").innerText(), /^115年11月23日（星期一）的庭期，不是今天的\s+List of 2026-11-23, not of today$/);
+      const word = wall.locator("#board > div [data-proof]").first();
+      const strong = await wall.evaluate(() => getComputedStyle(document.body).color);
+      assert.notEqual(await word.evaluate((one) => getComputedStyle(one).color), strong, "and its progress is grey");
+      for (const [width, height] of [[1280, 720], [1920, 1080], [1080, 1920], [3840, 2160]]) {
+        await wall.setViewportSize({ width, height });
+        for (const what of await wall.evaluate(clippings)) cut.push(`${id} ${width}: ${what}`);
+      }
+      await wall.close();
+    }
+    assert.deepEqual(cut, []);
+  } finally {
+    await night.close();
+  }
+});
