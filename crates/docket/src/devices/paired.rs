@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Level, Screen};
+use super::{Level, Screen, Shade};
 use crate::calendar::{Date, Moment};
 use crate::event::Event;
 use crate::ids::{AccountId, DeviceId};
@@ -114,6 +114,8 @@ pub struct Devices {
     pub paired: BTreeMap<DeviceId, Arc<Device>>,
     /// By the screen's name.
     pub raises: BTreeMap<String, Raise>,
+    /// By the screen's name; none where nothing was asked.
+    pub shades: BTreeMap<String, Shade>,
 }
 
 impl Devices {
@@ -298,6 +300,12 @@ impl Devices {
             }
             Event::LevelLowered { screen } => {
                 self.raises.remove(screen);
+            }
+            Event::ScreenShaded(asked) if asked.shade == Shade::default() => {
+                self.shades.remove(&asked.screen);
+            }
+            Event::ScreenShaded(asked) => {
+                self.shades.insert(asked.screen.clone(), asked.shade);
             }
             _ => {}
         }
