@@ -8,6 +8,7 @@ use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::bad_day::{Guide, row_says};
 use crate::damage::memory;
 use crate::site::{Dice, Site, at, closes, replayed, tell, wish};
 use crate::writer::next_mark;
@@ -62,8 +63,12 @@ async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> 
     for word in ["請先校時", "behind the last entry", "--believe-clock"] {
         assert!(refused.stderr.contains(word), "{word}: {}", refused.stderr);
     }
+    row_says(&Guide::chinese(), 5, &[&refused.stderr]);
+    row_says(&Guide::english(), 5, &[&refused.stderr]);
 
-    let (mut house, _) = Daemon::serve_with(&config, &["--believe-clock"]).await?;
+    let [_, _, serve] = Guide::chinese().commands(0)?;
+    let words = serve.strip_prefix("hallboard serve ").ok_or("the guide serves otherwise")?;
+    let (mut house, _) = Daemon::serve_with(&config, &[words]).await?;
     assert_eq!(house.close().await?.code, Some(0));
     Ok(())
 }
@@ -145,6 +150,9 @@ async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_
 
     hand.moves_by(6 * 60_000);
     assert_eq!(told().await?, "伺服器時鐘向前跳了 6 分，畫面時間可能有誤，請通知資訊室。");
+    // What the log says is read from its source: no test turns the clock of a process by hours.
+    let said = (told().await?.to_string(), include_str!("../../crates/hallboard/src/day.rs"));
+    row_says(&Guide::chinese(), 6, &[&said.0, said.1]);
     hand.moves_by(-6 * 60_000);
     assert_eq!(told().await?, Value::Null, "set right");
 

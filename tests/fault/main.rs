@@ -6,6 +6,7 @@
 )]
 
 mod attack;
+mod bad_day;
 mod clock;
 mod cord;
 mod crash;
