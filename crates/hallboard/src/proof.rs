@@ -73,6 +73,12 @@ impl Proof {
         known.push_back(picture);
     }
 
+    /// Takes what a screen said, and tells whether a page of ours could have said it.
+    #[must_use]
+    pub fn hears(&self, report: &Report, clock: &Clock) -> bool {
+        self.heard(report, clock).is_some()
+    }
+
     /// Takes what a screen said; what no page of ours would say is refused and remembered as an offence.
     ///
     /// Returns a report that was read, whatever it is worth.
