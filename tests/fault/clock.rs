@@ -4,7 +4,7 @@ use docket::RoomId;
 use hallboard::clock::Clock;
 use hallboard::config::Config;
 use hallboard::{daemon, demo};
-use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run};
+use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run, until};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -96,6 +96,57 @@ async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcom
         );
         house.close().await;
     }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_notice_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcome {
+    let (forth, back) = tokio::join!(notices_end(DAY_MS), notices_end(-DAY_MS));
+    forth.and(back)
+}
+
+/// A notice of four seconds and one of six hours, under a clock that jumps.
+async fn notices_end(jump: i64) -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let house = daemon::open(&sample_in(&folder)?, clock.clone()).await?;
+    let accounts = demo::open_accounts(&house).await?;
+    let account = accounts.iter().find(|one| one.name == "黃淑芬").ok_or("no clerk")?;
+    let clerk = Caller::stranger(&house.url()).sign_in(&account.name, &account.pin).await?;
+    let (short, long) = ("電梯維修請走樓梯", "今日服務到五點");
+    for (text, seconds) in [(short, 4), (long, 6 * 3600)] {
+        let notice = json!({
+            "key": format!("notice-{seconds:08}"), "category": "latest", "places": ["lobby"],
+            "texts": { "zh-Hant": text },
+            "until": clock.house().plus_ms(seconds * 1000).to_string(),
+        });
+        let posted = clerk.post("/api/v1/notices", &notice).await?;
+        assert_eq!(posted.status, 200, "{}", posted.text);
+    }
+    let lobby =
+        async || Ok::<_, Trouble>(Caller::stranger(&house.url()).get("/screens/lobby").await?.text);
+    until("both are on the wall", || async {
+        let text = lobby().await?;
+        Ok((text.contains(short) && text.contains(long)).then_some(()))
+    })
+    .await?;
+
+    hand.moves_by(jump);
+
+    let gone = if jump > 0 { vec![short, long] } else { vec![short] };
+    let ended = async || {
+        let text = lobby().await?;
+        Ok(gone.iter().all(|notice| !text.contains(notice)).then_some(()))
+    };
+    // The painter looks at its clock every 30 s, and a story waits for 20.
+    if until("it looks", ended).await.is_err() {
+        until("what has ended is off the wall", ended).await?;
+    }
+    let left = lobby().await?.contains(long);
+    assert_eq!(left, jump < 0, "a clock set back by a day ends nothing that has not ended");
+    hand.moves_by(-60_000);
+    assert!(!lobby().await?.contains(short), "what has ended does not begin again");
+    house.close().await;
     Ok(())
 }
 

@@ -22,4 +22,5 @@ mod releases;
 mod simulation;
 mod site;
 mod strangers;
+mod watched;
 mod writer;
