@@ -19,7 +19,7 @@ pub(crate) use guide::Guide;
 #[test]
 fn both_guides_give_the_same_commands_in_the_same_order() {
     let (chinese, english) = (Guide::chinese(), Guide::english());
-    assert_eq!(chinese.sections.len(), 5, "a new part has to be walked here too");
+    assert_eq!(chinese.sections.len(), 6, "a new part has to be walked here too");
     for (ours, theirs) in chinese.sections.iter().zip(&english.sections) {
         let commands = |section: &guide::Section| {
             section.commands.iter().map(|words| said_first(words)).collect::<Vec<_>>()
@@ -137,6 +137,10 @@ async fn a_second_house_comes_up_and_somebody_gets_in_as_the_guide_says() -> Out
     assert_eq!(chain_of(&data(&building))?.get(..record.len()), Some(&record[..]));
     building.closes().await?;
 
+    let [before_an_upgrade, restart] = guide.commands(5)?;
+    assert_eq!(restart, "systemctl restart hallboard");
+    let made = types(&building, &before_an_upgrade).await?;
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
     let looked = types(&building, &doctor).await?;
     assert!(looked.stdout.lines().all(|line| line.starts_with("ok  ")), "{}", looked.stdout);
     let rebuilt = types(&building, &empty_store).await?;
