@@ -98,7 +98,9 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         Some(at) => {
             let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
             let shown = Arc::clone(&shown);
-            let watched = Watched { house: house.clone(), wall: wall.clone(), shown };
+            let (house, wall, proof) = (house.clone(), wall.clone(), proof.clone());
+            let data = config.house.data.clone();
+            let watched = Watched { house, wall, shown, proof, data };
             Some(watch::open(watched, listener, at))
         }
         None => None,

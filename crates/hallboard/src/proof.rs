@@ -81,6 +81,12 @@ impl Proof {
         known.push_back(picture);
     }
 
+    /// Takes what a screen said, and tells whether a page of ours could have said it.
+    #[must_use]
+    pub fn hears(&self, report: &Report, clock: &Clock) -> bool {
+        self.heard(report, clock).is_some()
+    }
+
     /// Takes what a screen said; what no page of ours would say is refused and remembered as an offence.
     ///
     /// Returns a report that was read, whatever it is worth.
@@ -119,6 +125,19 @@ impl Proof {
             }
         }
         screens
+    }
+
+    /// For how long the screen that is furthest behind has not shown a picture that was painted for it, in milliseconds;
+    /// dark ones are counted apart.
+    #[must_use]
+    pub fn lag_ms(&self, now: Moment) -> i64 {
+        let book = self.book();
+        let heard = book.screens.iter().filter(|(_, seen)| now.ms_since(seen.heard) <= DARK_MS);
+        let behind = heard.filter_map(|(screen, seen)| {
+            let newer = book.painted.get(screen)?.iter().find(|newer| newer.id > seen.picture)?;
+            Some(now.ms_since(newer.at))
+        });
+        behind.max().unwrap_or(0).max(0)
     }
 
     /// What screens did that no page of ours does.
