@@ -132,7 +132,8 @@ impl Proof {
     #[must_use]
     pub fn lag_ms(&self, now: Moment) -> i64 {
         let book = self.book();
-        let heard = book.screens.iter().filter(|(_, seen)| now.ms_since(seen.heard) <= DARK_MS);
+        let lit = |seen: &Seen| now.ms_since(seen.heard) <= self.dark_ms;
+        let heard = book.screens.iter().filter(|(_, seen)| lit(seen));
         let behind = heard.filter_map(|(screen, seen)| {
             let newer = book.painted.get(screen)?.iter().find(|newer| newer.id > seen.picture)?;
             Some(now.ms_since(newer.at))

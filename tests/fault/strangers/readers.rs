@@ -121,7 +121,7 @@ fn socket_text(bytes: &[u8]) -> bool {
 /// Two reports of one screen on one wall.
 fn says(text: &str) -> bool {
     let (clock, hand) = Clock::by_hand(Moment::from_ms(1_000_000));
-    let (proof, at) = (Proof::default(), clock.machine());
+    let (proof, at) = (Proof::new(90), clock.machine());
     let called = vec![(docket::RoomId(3), "3-05".to_owned())];
     proof.painted("door-3", PaintedPicture { id: 1, entry: docket::Seq(1), hash: 7, called, at });
     let (screen, board) = ("door-3".to_owned(), "door-3".into());
