@@ -54,8 +54,13 @@
     setTimeout(() => {
       leaving = false;
       if (isCalling()) return hallboard.comeBack(within);
-      fetch(location.href, { cache: "no-store" }).then(
-        (answer) => (answer.ok && !isCalling() ? location.reload() : hallboard.comeBack(within)),
+      const home = hallboard.home();
+      fetch(home, { cache: "no-store" }).then(
+        (answer) => {
+          if (!answer.ok || isCalling()) return hallboard.comeBack(within);
+          if (home === location.href) location.reload();
+          else location.assign(home);
+        },
         () => hallboard.comeBack(within),
       );
     }, quiet + Math.random() * within + 500);

@@ -6,6 +6,7 @@
   const SHIFTS = [[0, 0], [2, 0], [2, 2], [0, 2], [-2, 2], [-2, 0], [-2, -2], [0, -2]];
   let asked = body.dataset.asked || ""; // dark, light or night; the hours decide where nothing was asked
   let signTimer = 0;
+  let wondering = false;
 
   hallboard.asked = () => asked;
 
@@ -53,13 +54,47 @@
     }
   };
 
-  // A paired screen that belongs elsewhere now: its own address knows where.
+  // Where a paired screen is told what it shows; any other page stays what it is.
+  hallboard.home = function () {
+    return body.dataset.own !== "yes" || location.pathname.indexOf("/d/") === 0 ? location.href : "/d";
+  };
+
+  // A paired screen that belongs elsewhere now: its own address knows where, and one that is gone starts anew.
   function move() {
-    const own = location.pathname.indexOf("/d/") === 0 ? location.href : "/d";
-    fetch(own, { cache: "no-store" }).then(
-      (answer) => answer.ok && location.assign(own),
-      () => setTimeout(move, 2000 + Math.random() * 8000),
+    asking(hallboard.home()).then(
+      (answer) => {
+        if (answer.ok) location.assign(hallboard.home());
+        else if (answer.status === 404) location.assign("/d");
+        else moveLater();
+      },
+      moveLater,
     );
+  }
+
+  function moveLater() {
+    setTimeout(move, 2000 + Math.random() * 8000);
+  }
+
+  // The house would not let this page in: it was moved or taken away while nobody could tell it.
+  hallboard.belong = function () {
+    if (body.dataset.own !== "yes" || wondering) return;
+    wondering = true;
+    const home = hallboard.home();
+    asking(home)
+      .then((answer) => {
+        if (answer.status === 404) return location.assign("/d");
+        const mine = 'data-screen="' + body.dataset.screen + '"';
+        return answer.ok && answer.text().then((page) => page.indexOf(mine) < 0 && location.assign(home));
+      })
+      .catch(() => {}) // nobody is there; the next dialling asks again
+      .then(() => (wondering = false));
+  };
+
+  // A line that is dead may never answer.
+  function asking(address) {
+    const patience = window.AbortController && new AbortController();
+    if (patience) setTimeout(() => patience.abort(), hallboard.patience("askMs", 10000));
+    return fetch(address, { cache: "no-store", signal: patience ? patience.signal : undefined });
   }
 
   function identify() {

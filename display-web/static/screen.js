@@ -28,12 +28,15 @@
     const line = new WebSocket(scheme + location.host + body.dataset.live);
     socket = line;
     dialledAt = performance.now();
+    let letIn = false;
+    line.onopen = () => (letIn = true);
     line.onmessage = (event) => {
       if (socket === line) hear(event.data);
     };
     line.onclose = () => {
       if (socket !== line) return;
       socket = null;
+      if (!letIn) hallboard.belong();
       if (performance.now() - dialledAt > 30000) attempts = 0;
       attempts += 1;
       setTimeout(connect, Math.random() * Math.min(30000, 500 * Math.pow(2, attempts)));
@@ -101,12 +104,18 @@
   function repaint(html) {
     const before = hallboard.places(board);
     window.morphdom(board, parse(html));
+    outdate();
     hallboard.tongues();
     hallboard.ticker(board);
     hallboard.arrange(board, true);
     hallboard.announce(board);
     hallboard.glide(board, before);
     hallboard.afterPaint(() => hallboard.report());
+  }
+
+  // After midnight the list is no longer today's, and looks so.
+  function outdate() {
+    body.classList.toggle("past", document.getElementById("day-before") !== null);
   }
 
   function parse(html) {
@@ -156,6 +165,7 @@
   // Puts up a board that was kept, as old as it is.
   hallboard.show = function (html, at) {
     window.morphdom(board, parse(html));
+    outdate();
     board.querySelectorAll(".emergency").forEach((alarm) => alarm.remove()); // nobody knows whether it still runs
     heardAt = performance.now() - Math.abs(houseNow() - at) / Number(body.dataset.pace);
   };
@@ -198,16 +208,17 @@
     const live = document.getElementById("live");
     live.classList.toggle("fresh", !old);
     const time = hhmm(then);
-    live.querySelector(".zh").textContent = old ? live.dataset.stoppedZh.replace("{time}", time) : live.dataset.nowZh;
-    live.querySelector(".en").textContent = old ? live.dataset.stoppedEn.replace("{time}", time) : live.dataset.nowEn;
+    live.querySelectorAll("[data-now]").forEach((place) => {
+      place.textContent = old ? place.dataset.stopped.replace("{time}", time) : place.dataset.now;
+    });
     if (old) tell(document.getElementById("amber"), ms / 1000);
   }
 
   function tell(bar, seconds) {
-    ["Zh", "En"].forEach((language) => {
-      const unit = seconds < 120 ? bar.dataset["seconds" + language] : bar.dataset["minutes" + language];
+    bar.querySelectorAll("[data-says]").forEach((place) => {
+      const unit = seconds < 120 ? place.dataset.seconds : place.dataset.minutes;
       const span = unit.replace("{n}", Math.floor(seconds < 120 ? seconds : seconds / 60));
-      bar.querySelector("." + language.toLowerCase()).textContent = bar.dataset[language.toLowerCase()].replace("{age}", span);
+      place.textContent = place.dataset.says.replace("{age}", span);
     });
   }
 

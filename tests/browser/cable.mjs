@@ -37,8 +37,9 @@ class Cable {
   }
 
   lose(line) {
+    if (this.isCut) return; // the other end hears of it when the cable is mended
     this.lines.delete(line);
-    if (!this.isCut) line.forEach((end) => end.end()); // what was said before is still delivered
+    line.forEach((end) => end.end()); // what was said before is still delivered
   }
 
   /** Nothing comes through any more, and nobody is told. */
@@ -49,7 +50,10 @@ class Cable {
 
   mend() {
     this.isCut = false;
-    for (const end of [...this.lines].flat()) end.resume();
+    for (const line of [...this.lines]) {
+      if (line.some((end) => end.destroyed)) this.lose(line);
+      line.forEach((end) => end.resume());
+    }
   }
 
   async close() {

@@ -1,13 +1,14 @@
 // Every page of the product, as each person sees it: axe finds nothing (WCAG 2.2 AA), the HTML is valid, nothing complains, and a phone needs no sideways scrolling.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { readFile, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import { HtmlValidate } from "html-validate";
-import { key, openBrowser, openHouse } from "./house.mjs";
+import { binary, key, openBrowser, openHouse } from "./house.mjs";
 
 const DOCKET = join(dirname(fileURLToPath(import.meta.url)), "../cast/docket-1151123-utf8.csv");
 const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -23,14 +24,19 @@ const valid = new HtmlValidate({
   },
 });
 
+// Addresses that answer with something else than a page, and the boards, which have their own tests.
+const NO_PAGES = /^\/api\/|^\/static\/|^\/clips\/|live$|^\/guide\/pictures\/|\/heard$|\.csv$|^\/screens\/\{screen\}$|^\/d\/\{secret\}$/;
+const TABLE = join(dirname(fileURLToPath(import.meta.url)), "../../crates/hallboard/tests/guard/access_table.txt");
+const GUIDE = join(dirname(fileURLToPath(import.meta.url)), "../../display-web/guide");
+
 /** Everybody's pages; `{…}` is filled in from the house. */
 const PAGES = {
-  "": ["/", "/sign-in", "/d", "/guide", "/bulletins"],
-  bailiff: ["/", "/tablet", "/rooms/1", "/rooms/1/steps", "/rooms/1/later", "{hearing}", "{hearing}/position", "{hearing}/number", "{hearing}/slip", "/rooms/1/arrival-sheet", "/sessions", "/emergencies"],
+  "": ["/", "/sign-in", "/d", "/guide", "{chapters}", "/bulletins", "{first}", "/screens/door-1?card=1"],
+  bailiff: ["/", "/tablet", "/rooms/1", "/rooms/1/steps", "/rooms/1/later", "{hearing}", "{hearing}/position", "{hearing}/number", "{hearing}/slip", "/rooms/1/arrival-sheet", "/sessions", "/emergencies", "/veil"],
   "bailiff-office": ["/", "/custody", "{detainee}", "{detainee}/ledger", "/walls/custody", "/duty", "/emergencies"],
   section: ["/", "/section"],
   clerk: ["/", "/clerk", "{docket}", "/notices", "{notice}", "/bulletins/desk"],
-  administrator: ["/", "/accounts", "/devices", "/wall"],
+  administrator: ["/", "/accounts", "/devices", "/levels", "/wall", "/wall/showings?room=1&turn=1-01"],
   auditor: ["/", "/audit", "/audit/verification", "/wall"],
 };
 
@@ -62,7 +68,23 @@ describe("every page of the product", () => {
       detainee: `/custody/${detainees[0].id}`,
       notice: `/notices/${notices.notices[0].id}`,
       docket: sent.headers().location,
+      chapters: await chapters(),
+      first: new URL(execFileSync(binary(), ["first-link", "--data", house.folder], { encoding: "utf8" }).match(/http\S+/)[0]).pathname,
     };
+  }
+
+  /** Every chapter of the guide, in both languages. */
+  async function chapters() {
+    const all = await Promise.all(["zh-Hant", "en"].map(async (language) => {
+      const files = await readdir(join(GUIDE, language));
+      return files.filter((name) => name.endsWith(".md")).map((name) => `/guide/${language}/${name.replace(/\.md$/, "")}`);
+    }));
+    return all.flat();
+  }
+
+  /** The addresses of one role, filled in. */
+  function addresses(paths) {
+    return paths.flatMap((path) => (path === "{chapters}" ? found.chapters : path.replace(/\{(\w+)\}/, (_, thing) => found[thing])));
   }
 
   const account = (role) => house.accounts.find((one) => one.role === role);
@@ -71,14 +93,33 @@ describe("every page of the product", () => {
     test(`as ${role || "anybody"}`, async () => {
       const page = role ? await house.signIn(browser, account(role).name) : await browser.newPage();
       const wrong = [];
-      for (const path of paths) {
-        const address = path.replace(/\{(\w+)\}/, (_, thing) => found[thing]);
+      for (const address of addresses(paths)) {
         for (const what of await look(page, address)) wrong.push(`${address}: ${what}`);
       }
       await page.context().close();
       assert.deepEqual(wrong, []);
     });
   }
+
+  test("no page of the door's own table is left out", async () => {
+    const table = (await readFile(TABLE, "utf8")).match(/^GET \S+/gm).map((line) => line.slice(4));
+    const looked = Object.values(PAGES).flatMap(addresses).map((address) => address.split("?")[0]);
+    const isLooked = (pattern) => {
+      const shape = new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`);
+      return looked.some((address) => shape.test(address));
+    };
+    const pages = table.filter((pattern) => !NO_PAGES.test(pattern));
+    assert.ok(pages.length > 30, `${pages.length} pages`);
+    assert.deepEqual(pages.filter((pattern) => !isLooked(pattern)), []);
+  });
+
+  test("a page that does not exist, and one that is not for everybody, are pages too", async () => {
+    const page = await house.signIn(browser, account("bailiff").name);
+    for (const [address, status] of [["/nowhere", 404], ["/accounts", 403]]) {
+      assert.deepEqual(await look(page, address, status), [], address);
+    }
+    await page.context().close();
+  });
 
   test("the boards, as they are sent", async () => {
     const wrong = [];
@@ -112,13 +153,13 @@ describe("every page of the product", () => {
   });
 
   /** Whatever is wrong with one page. */
-  async function look(page, address) {
+  async function look(page, address, status = 200) {
     const wrong = [];
-    const hear = (line) => line.type() === "error" && wrong.push(`the console: ${line.text()}`);
+    const hear = (line) => line.type() === "error" && !line.text().includes(`status of ${status}`) && wrong.push(`the console: ${line.text()}`);
     page.on("console", hear);
     await page.setViewportSize({ width: 1280, height: 800 });
     const answer = await page.goto(house.url + address);
-    if (answer.status() !== 200) wrong.push(`answers ${answer.status()}`);
+    if (answer.status() !== status) wrong.push(`answers ${answer.status()}`);
     const { results } = await valid.validateString(await answer.text());
     for (const { ruleId, message, line } of results.flatMap((result) => result.messages)) wrong.push(`line ${line}: ${message} (${ruleId})`);
     await page.evaluate(axe.source);

@@ -121,7 +121,8 @@ describe("the wall looks after itself", () => {
 
     const auditor = await house.signIn(browser, house.accounts.find((one) => one.role === "auditor").name);
     await auditor.goto(`${house.url}/audit`);
-    assert.match(await auditor.locator("main").innerText(), /waiting-1: blank/);
+    assert.match(await auditor.locator("main").innerText(), /waiting-1: identify/);
+    assert.match(await auditor.locator("main").innerText(), /調整螢幕明暗\s+waiting-1\s+依時段\s+全黑，依時段/);
     const refused = await auditor.context().request.post(`${house.url}/api/v1/screens/door-1/deeds`, { data: { do: "blank" }, headers: { origin: house.url } });
     assert.equal(refused.status(), 403);
     await auditor.context().close();

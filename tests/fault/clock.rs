@@ -4,10 +4,11 @@ use docket::RoomId;
 use hallboard::clock::Clock;
 use hallboard::config::Config;
 use hallboard::{daemon, demo};
-use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run};
+use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run, until};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::bad_day::{Guide, row_says};
 use crate::damage::memory;
 use crate::site::{Dice, Site, at, closes, replayed, tell, wish};
 use crate::writer::next_mark;
@@ -62,8 +63,12 @@ async fn a_clock_behind_the_journal_is_one_sentence_before_the_house_opens() -> 
     for word in ["請先校時", "behind the last entry", "--believe-clock"] {
         assert!(refused.stderr.contains(word), "{word}: {}", refused.stderr);
     }
+    row_says(&Guide::chinese(), 5, &[&refused.stderr]);
+    row_says(&Guide::english(), 5, &[&refused.stderr]);
 
-    let (mut house, _) = Daemon::serve_with(&config, &["--believe-clock"]).await?;
+    let [_, _, serve] = Guide::chinese().commands(0)?;
+    let words = serve.strip_prefix("hallboard serve ").ok_or("the guide serves otherwise")?;
+    let (mut house, _) = Daemon::serve_with(&config, &[words]).await?;
     assert_eq!(house.close().await?.code, Some(0));
     Ok(())
 }
@@ -91,6 +96,57 @@ async fn no_session_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcom
         );
         house.close().await;
     }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_notice_outlives_its_limit_whichever_way_the_clock_jumps() -> Outcome {
+    let (forth, back) = tokio::join!(notices_end(DAY_MS), notices_end(-DAY_MS));
+    forth.and(back)
+}
+
+/// A notice of four seconds and one of six hours, under a clock that jumps.
+async fn notices_end(jump: i64) -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let house = daemon::open(&sample_in(&folder)?, clock.clone()).await?;
+    let accounts = demo::open_accounts(&house).await?;
+    let account = accounts.iter().find(|one| one.name == "黃淑芬").ok_or("no clerk")?;
+    let clerk = Caller::stranger(&house.url()).sign_in(&account.name, &account.pin).await?;
+    let (short, long) = ("電梯維修請走樓梯", "今日服務到五點");
+    for (text, seconds) in [(short, 4), (long, 6 * 3600)] {
+        let notice = json!({
+            "key": format!("notice-{seconds:08}"), "category": "latest", "places": ["lobby"],
+            "texts": { "zh-Hant": text },
+            "until": clock.house().plus_ms(seconds * 1000).to_string(),
+        });
+        let posted = clerk.post("/api/v1/notices", &notice).await?;
+        assert_eq!(posted.status, 200, "{}", posted.text);
+    }
+    let lobby =
+        async || Ok::<_, Trouble>(Caller::stranger(&house.url()).get("/screens/lobby").await?.text);
+    until("both are on the wall", || async {
+        let text = lobby().await?;
+        Ok((text.contains(short) && text.contains(long)).then_some(()))
+    })
+    .await?;
+
+    hand.moves_by(jump);
+
+    let gone = if jump > 0 { vec![short, long] } else { vec![short] };
+    let ended = async || {
+        let text = lobby().await?;
+        Ok(gone.iter().all(|notice| !text.contains(notice)).then_some(()))
+    };
+    // The painter looks at its clock every 30 s, and a story waits for 20.
+    if until("it looks", ended).await.is_err() {
+        until("what has ended is off the wall", ended).await?;
+    }
+    let left = lobby().await?.contains(long);
+    assert_eq!(left, jump < 0, "a clock set back by a day ends nothing that has not ended");
+    hand.moves_by(-60_000);
+    assert!(!lobby().await?.contains(short), "what has ended does not begin again");
+    house.close().await;
     Ok(())
 }
 
@@ -145,6 +201,9 @@ async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_
 
     hand.moves_by(6 * 60_000);
     assert_eq!(told().await?, "伺服器時鐘向前跳了 6 分，畫面時間可能有誤，請通知資訊室。");
+    // What the log says is read from its source: no test turns the clock of a process by hours.
+    let said = (told().await?.to_string(), include_str!("../../crates/hallboard/src/day.rs"));
+    row_says(&Guide::chinese(), 6, &[&said.0, said.1]);
     hand.moves_by(-6 * 60_000);
     assert_eq!(told().await?, Value::Null, "set right");
 

@@ -9,6 +9,7 @@ use hallboard_tests::{Building, Outcome, chain_of, entries, fresh_key, the_chain
 use serde_json::json;
 use tempfile::TempDir;
 
+use crate::bad_day::{Guide, row_says};
 use crate::mounts::Mount;
 use crate::site::tell;
 
@@ -44,7 +45,8 @@ async fn a_full_disk_refuses_plainly_and_the_house_goes_on_when_there_is_room() 
         "{}",
         refused.text
     );
-    assert!(bailiff.room().await?["read_only"].is_string(), "the tablet is not told");
+    let told = bailiff.room().await?["read_only"].to_string();
+    assert_ne!(told, "null", "the tablet is not told");
     building.screen("door-3").await?.shows("3-02 點呼中").await?;
     building.screen("lobby").await?.shows("").await?;
 
@@ -73,7 +75,8 @@ async fn a_full_disk_refuses_plainly_and_the_house_goes_on_when_there_is_room() 
     assert!(recovery < Duration::from_secs(10), "{recovery:?}");
 
     let seq = bailiff.room().await?["seq"].clone();
-    building.is_killed().await?;
+    let log = building.closes().await?.stderr;
+    row_says(&Guide::chinese(), 1, &[&told, &log]);
     building.opens_again().await?;
     let lines = chain_of(&data)?;
     the_chain_holds(&lines)?;

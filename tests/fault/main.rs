@@ -6,6 +6,7 @@
 )]
 
 mod attack;
+mod bad_day;
 mod clock;
 mod cord;
 mod crash;
@@ -21,4 +22,5 @@ mod releases;
 mod simulation;
 mod site;
 mod strangers;
+mod watched;
 mod writer;

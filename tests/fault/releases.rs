@@ -1,5 +1,6 @@
 //! 升級: data folders of every release, as it left them, opened by this one.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,18 +30,41 @@ async fn the_folder_of_every_release_opens_with_its_store_and_without() -> Outco
             if !store {
                 fs::remove_dir_all(site.data().join("store"))?;
             }
-            let truth = replayed(&site.data());
+            let (truth, before) = (replayed(&site.data()), record_of(&site.data())?);
             let open = site.opens(&Clock::by_hand(at(11, 0)).0)?;
             let told = format!("{} with its store: {store}", archive.display());
             assert_eq!(open.house.standing(), Standing::Open, "{told}");
             assert_eq!(open.house.now().as_ref(), &truth, "{told}");
             assert!(truth.seq.0 > 0, "{told}");
             closes(open).await;
+            let after = record_of(&site.data())?;
+            let kept = before
+                .iter()
+                .all(|(file, lines)| after.get(file).is_some_and(|a| a.starts_with(lines)));
+            assert!(kept, "{told}: a line of the release was rewritten");
             opened += 1;
         }
     }
     assert!(opened > 0, "no release is kept");
     Ok(())
+}
+
+/// Every file of the record and of the keys, byte by byte: what an upgrade must not touch.
+fn record_of(data: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>, Trouble> {
+    let mut found = BTreeMap::new();
+    let mut folders = ["journal", "audit", "shown", "keys"].map(|name| data.join(name)).to_vec();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry?.path();
+            let kept = path.extension().is_some_and(|end| end == "jsonl" || end == "key");
+            if path.is_dir() {
+                folders.push(path);
+            } else if kept {
+                found.insert(path.clone(), fs::read(&path)?);
+            }
+        }
+    }
+    if found.is_empty() { Err("nothing is kept of this release".into()) } else { Ok(found) }
 }
 
 fn unpacks(archive: &Path, folder: &Path) -> Result<(), Trouble> {

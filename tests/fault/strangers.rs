@@ -1,6 +1,11 @@
 //! 陌生人: bytes that nobody meant, for everything that reads what others wrote. Nothing may panic, hang or answer 5xx.
 
+mod readers;
+
+use std::collections::BTreeMap;
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 use docket::{Courthouse, Entry};
 use futures_util::{SinkExt, StreamExt};
@@ -15,6 +20,7 @@ use tokio::time::{Duration, timeout};
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::site::{Dice, long, tell};
+use readers::READERS;
 
 /// Bytes that readers stumble over.
 const STONES: [&[u8]; 12] = [
@@ -54,6 +60,50 @@ fn bent(right: &[u8], dice: &mut Dice) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// What a fuzzer found, and what it began with: every file of the corpora, through the same readers.
+#[test]
+fn nothing_that_was_ever_found_by_fuzzing_makes_a_reader_panic() -> Outcome {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut told = BTreeMap::new();
+    for (target, read) in READERS {
+        let (mut understood, mut refused) = (0, 0);
+        for file in fs::read_dir(corpora.join(target))? {
+            let path = file?.path();
+            let bytes = fs::read(&path)?;
+            let outcome = catch_unwind(|| read(&bytes));
+            match outcome {
+                Ok(true) => understood += 1,
+                Ok(false) => refused += 1,
+                Err(_) => return Err(format!("a panic over {}", path.display()).into()),
+            }
+        }
+        assert!(understood > 0 && refused > 0, "{target}: {understood} and {refused}");
+        told.insert(target, (understood, refused));
+    }
+    let folders = fs::read_dir(&corpora)?.count();
+    assert_eq!(folders, READERS.len(), "a corpus that nobody reads");
+    tell(&format!("strangers: corpora as (understood, refused): {told:?}, 0 panics"));
+    Ok(())
+}
+
+/// The same bytes bent in many ways, where no fuzzer is at hand.
+#[test]
+fn nothing_like_it_makes_a_reader_panic_either() -> Outcome {
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut dice = Dice(25);
+    for (target, read) in READERS {
+        for file in fs::read_dir(corpora.join(target))? {
+            let right = fs::read(file?.path())?;
+            for _ in 0..tries(10) {
+                let bytes = bent(&right, &mut dice);
+                let said = catch_unwind(|| read(&bytes)).is_ok();
+                assert!(said, "a panic of {target} over {:?}", String::from_utf8_lossy(&bytes));
+            }
+        }
+    }
+    Ok(())
 }
 
 #[test]

@@ -95,6 +95,22 @@ async fn what_does_not_fit_is_asked_back_and_recorded() -> Outcome {
 }
 
 #[tokio::test]
+async fn a_number_is_found_as_a_scanner_types_it_and_what_is_none_is_told() -> Outcome {
+    let building = Building::open().await?;
+    let desk = officer(&building).await?;
+    let one = receives(&desk, "adult").await?;
+    let number = one["number"].as_str().ok_or("no number")?;
+    for typed in [format!("%5DC1{number}%0D%0A"), format!("%09{number}%09")] {
+        let found = desk.get(&format!("/api/v1/detainees?q={typed}")).await?.json;
+        assert_eq!(found["detainees"][0]["id"], one["id"], "{typed}: {found}");
+    }
+    let refused = desk.get("/api/v1/detainees?q=A123456789").await?;
+    assert_eq!((refused.status, &refused.json["code"]), (400, &json!("not_a_number")));
+    assert!(desk.get("/custody?q=A123456789").await?.text.contains("編號只有數字與「-」"));
+    Ok(())
+}
+
+#[tokio::test]
 async fn of_two_desks_the_second_tap_is_told_that_its_page_is_old() -> Outcome {
     let building = Building::open().await?;
     let (desk, other) = (officer(&building).await?, officer(&building).await?);

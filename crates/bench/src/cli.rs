@@ -54,6 +54,10 @@ pub(crate) enum What {
     Render,
     /// Many boards: a change of one costs what it costs alone.
     Boards,
+    /// A tablet is tapped while as many phones as the listener takes are written to.
+    Phones,
+    /// The same under TLS, in rows of its own.
+    Tls,
     /// A courthouse of fifty screens: memory, and the binary.
     Small,
     /// Everything, one after another.

@@ -4,7 +4,7 @@ mod ear;
 mod member;
 
 use std::collections::VecDeque;
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,7 @@ use rustix::event::{Timespec, epoll};
 use self::ear::Memory;
 use self::member::Member;
 use crate::fault::Measured;
+use crate::line::{Line, Trust};
 
 /// How long anything may take before the run is given up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -26,6 +27,8 @@ pub(crate) struct Way {
     pub(crate) address: SocketAddr,
     pub(crate) path: String,
     pub(crate) deflate: bool,
+    /// Under TLS, by a certificate that this believes.
+    pub(crate) trust: Option<Trust>,
 }
 
 /// Sockets that look at one server.
@@ -63,13 +66,13 @@ impl Crowd {
     }
 
     fn connect(&mut self, way: &Way) -> Measured<()> {
-        let stream = TcpStream::connect(way.address).map_err(|fault| {
+        let line = Line::connect(way.address, way.trust.as_ref()).map_err(|fault| {
             format!("socket {} cannot connect: {fault}", self.members.len() + 1)
         })?;
         let number = self.members.len() as u64;
-        let member = Member::greet(stream, way)?;
+        let member = Member::greet(line, way)?;
         let wanted = epoll::EventFlags::IN | epoll::EventFlags::RDHUP;
-        epoll::add(&self.poll, &member.stream, epoll::EventData::new_u64(number), wanted)?;
+        epoll::add(&self.poll, &member.line.tcp, epoll::EventData::new_u64(number), wanted)?;
         self.members.push(member);
         Ok(())
     }
@@ -107,7 +110,7 @@ impl Crowd {
             let before = member.ear.shown;
             if !member.read(&mut self.memory)? {
                 member.gone = true;
-                let _ = epoll::delete(&self.poll, &member.stream);
+                let _ = epoll::delete(&self.poll, &member.line.tcp);
             }
             if before < newest && member.ear.shown >= newest {
                 arrived.push(number);
@@ -130,7 +133,7 @@ impl Crowd {
         let first = self.members.len().saturating_sub(count);
         for member in self.members.iter_mut().skip(first) {
             member.reads = false;
-            epoll::delete(&self.poll, &member.stream)?;
+            epoll::delete(&self.poll, &member.line.tcp)?;
         }
         Ok(())
     }

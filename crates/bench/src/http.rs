@@ -1,18 +1,21 @@
 //! One kept connection that asks and is answered: just enough HTTP/1.1 for loopback.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::io::Read;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::fault::Measured;
+use crate::line::{Line, Trust};
 
 /// The longest answer that is read.
 const LONGEST: usize = 4 << 20;
 
 /// A connection to one server.
 pub(crate) struct Http {
-    stream: TcpStream,
+    line: Line,
     address: SocketAddr,
+    /// Under TLS, by a certificate that this believes.
+    pub(crate) trust: Option<Trust>,
     /// Sent with every request, each line ended.
     pub(crate) headers: String,
 }
@@ -26,21 +29,30 @@ pub(crate) struct Answer {
 
 impl Http {
     pub(crate) fn to(address: SocketAddr) -> Measured<Http> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Http { stream, address, headers: String::new() })
+        Self::under(address, None)
     }
 
-    /// Sends a request without waiting for its answer.
+    /// The same under TLS, where there is somebody to trust.
+    pub(crate) fn under(address: SocketAddr, trust: Option<Trust>) -> Measured<Http> {
+        let line = Line::connect(address, trust.as_ref())?;
+        line.tcp.set_read_timeout(Some(Duration::from_secs(30)))?;
+        Ok(Http { line, address, trust, headers: String::new() })
+    }
+
+    /// Sends a request without waiting for its answer; connects again where the server has hung up,
+    /// as it does to whoever asks nothing for long.
     pub(crate) fn send(&mut self, method: &str, path: &str, body: &[u8]) -> Measured<()> {
+        if self.line.is_hung_up()? {
+            let headers = std::mem::take(&mut self.headers);
+            *self = Http { headers, ..Http::under(self.address, self.trust.take())? };
+        }
         let (address, headers, length) = (self.address, &self.headers, body.len());
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {length}\r\n{headers}\r\n"
         );
         let mut request = head.into_bytes();
         request.extend_from_slice(body);
-        self.stream.write_all(&request)?;
+        self.line.send(&request)?;
         Ok(())
     }
 
@@ -70,7 +82,7 @@ impl Http {
 
     fn more(&mut self, read: &mut Vec<u8>) -> Measured<()> {
         let mut piece = [0; 16 * 1024];
-        let count = self.stream.read(&mut piece)?;
+        let count = self.line.read(&mut piece)?;
         if count == 0 || read.len() > LONGEST {
             return Err("a server hung up in the middle of an answer".into());
         }

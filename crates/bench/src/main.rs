@@ -8,6 +8,7 @@ mod crowd;
 mod fault;
 mod figures;
 mod http;
+mod line;
 mod machine;
 mod run;
 mod stage;

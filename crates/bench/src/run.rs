@@ -4,11 +4,13 @@ mod boards;
 mod burst;
 mod commit;
 mod fanout;
+mod phones;
 mod render;
 mod small;
 mod stalled;
 mod start;
 mod storm;
+mod tls;
 
 use std::fs;
 
@@ -58,13 +60,15 @@ pub(crate) fn run(cli: &Cli) -> Measured<bool> {
     Ok(bench.table.is_right())
 }
 
-const ALL: [What; 10] = [
+const ALL: [What; 12] = [
     What::Fanout,
     What::Deflate,
     What::Storm,
     What::Burst,
     What::Stalled,
     What::Boards,
+    What::Phones,
+    What::Tls,
     What::Small,
     What::Commit,
     What::Start,
@@ -92,6 +96,8 @@ impl Bench {
             What::Start => start::measure(self),
             What::Render => render::measure(self),
             What::Boards => boards::measure(self),
+            What::Phones => phones::measure(self),
+            What::Tls => tls::measure(self),
             What::Small => small::measure(self),
             What::All | What::Floor { .. } => Ok(()),
         }

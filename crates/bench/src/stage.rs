@@ -1,5 +1,6 @@
 //! What is measured: the real house, a peer, and the floor; each changes one board and shows it to a crowd.
 
+pub(crate) mod certificate;
 pub(crate) mod floor;
 pub(crate) mod house;
 pub(crate) mod nchan;

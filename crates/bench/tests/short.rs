@@ -15,6 +15,8 @@ fn every_change_reaches_every_screen_once() {
     counts_right("fanout");
     counts_right("deflate");
     counts_right("boards");
+    counts_right("phones");
+    counts_right("tls");
 }
 
 #[test]

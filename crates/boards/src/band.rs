@@ -7,7 +7,7 @@ use docket::ticker::{Category, Form};
 use serde::Serialize;
 
 use crate::door::RoomLabel;
-use crate::shown::Turn;
+use crate::shown::{Day, Turn};
 
 /// Everything that was written for one screen, and what its rooms say by themselves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -20,6 +20,8 @@ pub struct Band {
     pub speed: f32,
     /// Line by line instead of running.
     pub steps: bool,
+    /// The day of the list, between midnight and the opening of the day: it is no longer today.
+    pub past: Option<Day>,
 }
 
 /// One message of the ticker.

@@ -17,6 +17,8 @@ pub struct PageFrame {
     pub title: String,
     /// Path of the socket: `/screens/door-3/live`.
     pub live: String,
+    /// Whether it hangs on the device that was paired as this screen.
+    pub own: bool,
     /// Where the style sheet and script lie, without a slash at the end.
     pub assets: String,
     /// Where morphdom lies, without a slash at the end.
@@ -104,6 +106,7 @@ impl PageFrame {
             screen: screen.id.clone(),
             title: format!("{} {}", office.name, screen.place).trim().to_owned(),
             live: format!("/screens/{}/live", screen.id),
+            own: false,
             assets: String::new(),
             vendor: String::new(),
             sizing: Sizing::of(screen.inches, screen.metres),
@@ -123,7 +126,8 @@ impl PageFrame {
     }
 }
 
-/// How long a page waits before it admits that it hears nothing, milliseconds since the last news.
+/// How long a page waits before it admits that it hears nothing, milliseconds since the last news; and before
+/// it speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Patience {
     /// An amber bar with the age.
@@ -132,10 +136,12 @@ pub struct Patience {
     pub grey_ms: u32,
     /// A full notice.
     pub dead_ms: u32,
+    /// How often it says what it shows although nothing changed.
+    pub report_ms: u32,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { amber_ms: 15_000, grey_ms: 60_000, dead_ms: 600_000 }
+        Self { amber_ms: 15_000, grey_ms: 60_000, dead_ms: 600_000, report_ms: 30_000 }
     }
 }

@@ -84,6 +84,7 @@ impl Templates {
             frame => Serde(frame),
             view => Serde(view),
             ticking => !band.messages.is_empty(),
+            past => band.past.is_some(),
             next_page => page % pages + 1,
             picture => Value::from_safe_string(picture),
             ..words(languages)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::calendar::{Date, Moment};
 use crate::courtroom::{Request, SkipAnswer};
 use crate::custody::CustodyCommand;
-use crate::devices::{Badge, DeviceKind, Placement, Raise};
+use crate::devices::{Badge, DeviceKind, Placement, Raise, Shading};
 use crate::duty::DutyCommand;
 use crate::hearing::{DelayReason, Listing, OnScreen, Presence, UrgentReason};
 use crate::ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Seq};
@@ -362,5 +362,12 @@ pub enum Command {
     LowerLevel {
         /// The screen.
         screen: String,
+    },
+    /// Asks something of a screen's glass.
+    ShadeScreen {
+        /// The screen.
+        screen: String,
+        /// What.
+        shading: Shading,
     },
 }

@@ -1,10 +1,12 @@
 //! Screens: what hangs where, and how much each may show.
 
 mod paired;
+mod shade;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::paired::{Badge, Device, DeviceKind, Devices, Placement, Raise, STAFF_WALL};
+pub use self::shade::{Look, Shade, Shaded, Shading};
 use crate::ids::RoomId;
 use crate::ticker::Language;
 

@@ -2,16 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Date;
 use crate::courtroom::{Request, RoomBefore, SittingId};
 use crate::custody::CustodyEvent;
-use crate::devices::{Badge, DeviceKind, Placement, Raise};
-use crate::duty::DutyEvent;
+use crate::devices::{Badge, DeviceKind, Placement, Raise, Shaded};
 use crate::hearing::{Delay, Filed, Listing, PassReason, Presence, UrgentReason};
 use crate::ids::{AccountId, DeviceId, HearingId, RecordId, RoomId, Seq, Turn};
-use crate::sealed::Sealed;
 use crate::staff::{Duties, Secret};
-use crate::ticker::TickerEvent;
+use crate::{calendar::Date, duty::DutyEvent, sealed::Sealed, ticker::TickerEvent};
 
 /// One fact of the house. Room and hearing facts speak of today unless they carry a date.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -397,4 +394,7 @@ pub enum Event {
         /// The screen.
         screen: String,
     },
+    /// A screen is to be black, dark, light or like night, or as the hours say.
+    #[serde(rename = "screen_shaded")]
+    ScreenShaded(Shaded),
 }

@@ -2,7 +2,8 @@
 
 use docket::command::Command;
 use docket::devices::{
-    Badge, DeviceKind, Level, Placement, Raise, Screen, ScreenKind, usual_languages,
+    Badge, DeviceKind, Level, Look, Placement, Raise, Screen, ScreenKind, Shade, Shading,
+    usual_languages,
 };
 use docket::staff::{Duties, Role};
 use docket::{AccountId, DeviceId, Refusal, RoomId};
@@ -125,4 +126,21 @@ fn a_screen_is_lowered_at_once() {
     let house = house.by(CHEN).does(agree()).does(lower());
     assert_eq!(house.now.devices.level("tv", MONDAY), Level::L0);
     house.when(lower()).refused(Refusal::AlreadySo);
+}
+
+#[test]
+fn what_was_asked_of_a_glass_holds_until_it_is_asked_otherwise() {
+    let asks = |screen: &'static str, shading: Shading| {
+        Wish::of(0, move |_, _| Command::ShadeScreen { screen: screen.into(), shading })
+    };
+    let house = paired().does(asks("tv", Shading::Blank(true)));
+    let house = house.does(asks("tv", Shading::Look(Some(Look::Night))));
+    let night = Shade { blank: true, look: Some(Look::Night) };
+    assert_eq!(house.now.devices.shade("tv"), night);
+    let house = house.when(asks("tv", Shading::Blank(true))).refused(Refusal::AlreadySo);
+    let house = house.on(TUESDAY, "09:00").does(asks("tv", Shading::Blank(false)));
+    assert_eq!(house.now.devices.shade("tv"), Shade { blank: false, ..night });
+    let house = house.does(asks("tv", Shading::Look(None)));
+    assert!(house.now.devices.shades.is_empty());
+    house.when(asks("nowhere", Shading::Blank(true))).refused(Refusal::NoSuchScreen);
 }

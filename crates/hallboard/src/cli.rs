@@ -127,12 +127,12 @@ pub struct BenchCommit {
 pub enum OperatorDoing {
     /// Copy a house that may be running, and verify the copy.
     Backup {
-        /// The folder of backups.
-        to: PathBuf,
-        /// How many stay; 0 for all.
-        #[arg(long, default_value_t = 0)]
-        keep: usize,
-        /// Keys and credentials too.
+        /// The folder of backups, instead of the configuration's.
+        to: Option<PathBuf>,
+        /// How many stay, instead of what the configuration says; 0 for all.
+        #[arg(long)]
+        keep: Option<usize>,
+        /// Keys and credentials too, whatever the configuration says.
         #[arg(long)]
         with_keys: bool,
     },
@@ -145,7 +145,11 @@ pub enum OperatorDoing {
         check: bool,
     },
     /// Look at everything that could be wrong and say it in words.
-    Doctor,
+    Doctor {
+        /// Write what was seen into a new file as well, for whoever helps: no name, key or address is in it.
+        #[arg(long)]
+        bundle: Option<PathBuf>,
+    },
     /// Ask the running house whether it is ready.
     Healthcheck,
     /// The store.

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::glass::GlassTable;
 use crate::guard::{GuardTable, RetentionTable};
 use crate::import::{Field, ImportTables, OwnCharacters};
+use crate::operator::backup::BackupTable;
 
 /// Everything the file says.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -29,6 +30,9 @@ pub struct Config {
     /// A second place for the journal.
     #[serde(default)]
     pub journal: JournalTable,
+    /// Where backups go.
+    #[serde(default)]
+    pub backup: BackupTable,
     /// Where callers come in.
     #[serde(default)]
     pub door: DoorTable,
@@ -222,9 +226,9 @@ impl Config {
         for relative in [&mut config.house.data, &mut config.house.credentials] {
             *relative = base.join(&*relative);
         }
-        let Self { door, journal, glass, .. } = &mut config;
+        let Self { door, journal, glass, backup, .. } = &mut config;
         let named = [&mut door.certificate, &mut door.key, &mut journal.mirror, &mut glass.clips];
-        for relative in named.into_iter().flatten() {
+        for relative in named.into_iter().chain([&mut backup.to]).flatten() {
             *relative = base.join(&*relative);
         }
         Ok(config)

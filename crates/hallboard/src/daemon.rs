@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use boards::{BoardFault, Patience, Templates};
+use boards::{BoardFault, Templates};
 use docket::command::Command;
 use tokio::sync::oneshot;
 
@@ -87,7 +87,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     let (wall, reports) = hang(&house)?;
     let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
     let languages = Arc::new(words_of_boards::of(config)?);
-    let proof = Proof::default();
+    let proof = Proof::new(config.glass.dark_seconds);
     let (boards, words) = (Arc::clone(&templates), Arc::clone(&languages));
     let mut painter = Painter::new(house.clone(), wall.clone(), boards, words, proof.clone());
     painter.paint(&house.now());
@@ -98,7 +98,9 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         Some(at) => {
             let listener = listen(at).map_err(|fault| DaemonFault::Listen(at, fault))?;
             let shown = Arc::clone(&shown);
-            let watched = Watched { house: house.clone(), wall: wall.clone(), shown };
+            let (house, wall, proof) = (house.clone(), wall.clone(), proof.clone());
+            let data = config.house.data.clone();
+            let watched = Watched { house, wall, shown, proof, data };
             Some(watch::open(watched, listener, at))
         }
         None => None,
@@ -120,13 +122,13 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         proof: proof.clone(),
         templates,
         languages,
-        patience: Patience::default(),
+        patience: config.glass.patience(),
         pages: Arc::new(Pages::new()),
         import: Arc::new(config.import_tables()),
         dockets: Arc::default(),
         first: Arc::clone(&first),
         glass: config.glass.clone(),
-        shades: Shades::default(),
+        shades: Shades::of_house(house.follow()),
         opened: house.clock.machine(),
     });
     tokio::spawn(guard.show_out(wall.clone()));

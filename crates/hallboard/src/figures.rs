@@ -60,6 +60,11 @@ impl Figures {
             let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} counter\n{name} {value}");
         }
         self.write_disk_times(&mut text);
+        let (orders, groups) =
+            [&self.orders, &self.groups].map(|c| c.load(Ordering::Relaxed)).into();
+        let name = "hallboard_group_orders";
+        let _ = writeln!(text, "# HELP {name} Orders written together.\n# TYPE {name} summary");
+        let _ = writeln!(text, "{name}_sum {orders}\n{name}_count {groups}");
         text
     }
 

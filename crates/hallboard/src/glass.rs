@@ -4,13 +4,17 @@ mod shades;
 pub mod tones;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use boards::Glass;
+use boards::{Glass, Patience};
 use docket::calendar::TimeOfDay;
+use docket::devices::Shade;
 use serde::{Deserialize, Serialize};
 
-pub use self::shades::{Shade, Shades};
+use crate::proof::DARK_SECONDS;
+
+pub use self::shades::{Shades, look};
 
 /// `[glass]`: what holds for every screen, and what single ones have otherwise.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,6 +28,8 @@ pub struct GlassTable {
     pub shift: bool,
     /// How much of each edge the frame of the screen may hide, in percent.
     pub safe_percent: u8,
+    /// A screen that said nothing for so long is dark, in seconds; its page speaks three times as often.
+    pub dark_seconds: u16,
     /// The folder of the office's own clips; the house makes tones itself where there is none.
     pub clips: Option<PathBuf>,
     /// What single screens have otherwise, by name.
@@ -37,6 +43,7 @@ impl Default for GlassTable {
             night: String::new(),
             shift: true,
             safe_percent: 0,
+            dark_seconds: DARK_SECONDS,
             clips: None,
             screens: BTreeMap::new(),
         }
@@ -84,7 +91,18 @@ const USUAL_VOLUME: u8 = 60;
 /// More of an edge no frame hides.
 const MOST_SAFE: u8 = 5;
 
+/// What may be asked: below, one lost report would be an alarm; above, nobody would believe it.
+const DARK_WITHIN: RangeInclusive<u16> = 5..=600;
+
 impl GlassTable {
+    /// How patient the pages are; they say what they show every 30 s, or three times until they are dark.
+    #[must_use]
+    pub fn patience(&self) -> Patience {
+        let usual = Patience::default();
+        let report_ms = usual.report_ms.min(u32::from(self.dark_seconds) * 1000 / 3);
+        Patience { report_ms, ..usual }
+    }
+
     /// Whether the table can be used; else the rest of a sentence that names the key.
     ///
     /// # Errors
@@ -112,6 +130,10 @@ impl GlassTable {
                 return Err(format!("key `{}`: {why}", key("zone")));
             }
         }
+        if !DARK_WITHIN.contains(&self.dark_seconds) {
+            let (from, to) = (DARK_WITHIN.start(), DARK_WITHIN.end());
+            return Err(format!("key `glass.dark_seconds`: {from} to {to}"));
+        }
         let safe = self.screens.values().filter_map(|own| own.safe_percent);
         if safe.chain([self.safe_percent]).any(|percent| percent > MOST_SAFE) {
             return Err(format!("key `glass.safe_percent`: at most {MOST_SAFE}"));
@@ -121,7 +143,7 @@ impl GlassTable {
 
     /// The glass of one screen, with what was asked of it.
     #[must_use]
-    pub fn of(&self, screen: &str, shade: &Shade) -> Glass {
+    pub fn of(&self, screen: &str, shade: Shade) -> Glass {
         let usual = OwnGlass::default();
         let own = self.screens.get(screen).unwrap_or(&usual);
         Glass {
@@ -137,7 +159,7 @@ impl GlassTable {
             volume: own.volume.unwrap_or(USUAL_VOLUME),
             quiet: own.quiet.clone(),
             times: own.times.unwrap_or(1),
-            asked: shade.light.clone(),
+            asked: look(shade).to_owned(),
             blank: shade.blank,
             look: false,
         }
@@ -175,11 +197,20 @@ mod tests {
     }
 
     #[test]
+    fn a_screen_is_dark_after_90_s_and_speaks_every_30_s_until_the_office_says_otherwise() {
+        let figures = |text: &str| (table(text).dark_seconds, table(text).patience().report_ms);
+        assert_eq!(figures(""), (90, 30_000));
+        assert_eq!(figures("dark_seconds = 600"), (600, 30_000));
+        assert_eq!(figures("dark_seconds = 6"), (6, 2_000));
+        assert!(table("dark_seconds = 4").check().unwrap_err().contains("dark_seconds"));
+    }
+
+    #[test]
     fn a_screen_is_silent_and_dark_until_somebody_says_otherwise() {
-        let glass = table("").of("lobby", &Shade::default());
+        let glass = table("").of("lobby", Shade::default());
         assert_eq!((glass.sound, glass.light.as_str(), glass.night.as_str()), ("silent", "", ""));
         let own = table("night = \"18:00-07:00\"\n[screens.lobby]\nnight = \"\"");
-        assert_eq!(own.of("lobby", &Shade::default()).night, "");
-        assert_eq!(own.of("door-1", &Shade::default()).night, "18:00-07:00");
+        assert_eq!(own.of("lobby", Shade::default()).night, "");
+        assert_eq!(own.of("door-1", Shade::default()).night, "18:00-07:00");
     }
 }

@@ -225,8 +225,9 @@ pub(crate) fn not_written(_: Unwritten) -> Problem {
     Problem::new(http::StatusCode::SERVICE_UNAVAILABLE, "audit", message)
 }
 
-/// The value of a cookie of the house.
-fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+/// The value of a cookie of the house; the first, where a browser sends several of the name.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|c| c.trim().split_once('='));
     pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)

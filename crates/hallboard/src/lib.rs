@@ -17,6 +17,7 @@ pub mod glass;
 pub mod guard;
 pub mod house;
 pub mod import;
+mod keeper;
 pub mod line;
 pub mod live;
 pub mod mirror;

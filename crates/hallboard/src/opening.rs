@@ -18,6 +18,7 @@ use store::{Applied, StoreFault};
 use crate::anchor::of_orders;
 use crate::clock::Clock;
 use crate::house::{House, Standing};
+use crate::keeper::Keeper;
 use crate::registrar::Registrar;
 use crate::seal::{Seal, SealFault};
 use crate::shelf::Shelf;
@@ -74,11 +75,13 @@ pub fn open_on<D: Disk + Send + 'static>(
     let seal = Arc::new(seal);
     let (house, counter) =
         House::new(Arc::new(found.courthouse), office, clock, seal, found.standing);
-    let registrar = Registrar::new(counter, house.clone(), found.journal, shelf, &premises.data);
+    let failed = |fault| OpeningFault::Folder(premises.data.clone(), fault);
+    let keeper = Keeper::start(shelf, house.now(), Arc::clone(&house.seal), &premises.data);
+    let registrar = Registrar::new(counter, house.clone(), found.journal, keeper.map_err(failed)?);
     let registrar = thread::Builder::new()
         .name("registrar".to_owned())
         .spawn(move || registrar.work())
-        .map_err(|fault| OpeningFault::Folder(premises.data.clone(), fault))?;
+        .map_err(failed)?;
     Ok(OpenHouse { house, registrar, lock })
 }
 

@@ -1,5 +1,6 @@
 //! What the operator needs on a bad day: backup, restore, repair, doctor.
 
+pub(crate) mod asking;
 pub mod backup;
 pub mod doctor;
 pub mod going_on;

@@ -14,6 +14,7 @@ use docket::duty::Roster;
 use docket::ticker::Ticker;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
+use tokio::sync::watch;
 use tokio::time;
 
 use crate::figures::Figures;
@@ -23,8 +24,12 @@ use crate::roster;
 use crate::seal::{Opened, Seal};
 use crate::wall::{Picture, Wall};
 
-/// From one painting to the next: a lone change is painted at once, a burst in few pictures.
+/// A change this long after a painting is a lone one, and painted at once; a burst pauses this long
+/// before its end is painted.
 const REST: Duration = Duration::from_millis(8);
+
+/// A burst is painted at least this often.
+const BURST: Duration = Duration::from_millis(40);
 
 /// So many words of a board are told on the wall page.
 const WORDS: usize = 8;
@@ -121,7 +126,9 @@ impl Painter {
                     if changed.is_err() {
                         return; // the registrar has ended
                     }
-                    time::sleep(REST.saturating_sub(painted.elapsed())).await;
+                    if painted.elapsed() < REST {
+                        burst_ends(&mut published).await;
+                    }
                 }
                 () = time::sleep(nap) => {}
             }
@@ -176,8 +183,9 @@ impl Painter {
                         Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
                         let at = self.house.clock.machine();
-                        self.proof.painted(id, painted(board, house, at, &html));
-                        let words = boards::proof::texts(&html).into_iter().take(WORDS).collect();
+                        let mut words = boards::proof::texts(&html);
+                        self.proof.painted(id, painted(board, house, at, &words));
+                        words.truncate(WORDS);
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
                         let (view, band) = (Arc::new(view), Arc::new(band));
                         let hung = Hung { view, band, picture: board.pictures, words };
@@ -297,13 +305,21 @@ impl Painted {
     }
 }
 
+/// Returns when nothing has changed for a moment, or some of a long burst has to be painted.
+async fn burst_ends(published: &mut watch::Receiver<Arc<Courthouse>>) {
+    let pause = async {
+        while time::timeout(REST, published.changed()).await.is_ok_and(|changed| changed.is_ok()) {}
+    };
+    drop(time::timeout(BURST, pause).await);
+}
+
 /// What is remembered of a picture, to compare reports with.
-fn painted(board: &Painted, house: &Courthouse, at: Moment, html: &str) -> PaintedPicture {
+fn painted(board: &Painted, house: &Courthouse, at: Moment, words: &[String]) -> PaintedPicture {
     let rooms = board.rooms.iter().flatten().map(|room| room.id);
     PaintedPicture {
         id: board.pictures,
         entry: house.seq,
-        hash: boards::proof::of_picture(html),
+        hash: boards::proof::of_texts(words),
         called: proof::called(house, rooms),
         at,
     }

@@ -19,7 +19,7 @@ use tokio::time;
 
 pub use self::record::{Showing, ShownRecord, when_shown};
 use self::seen::Shows;
-pub use self::seen::{DARK_MS, Offence, OffenceKind, STALE_MS, ScreenState, Seen};
+pub use self::seen::{DARK_SECONDS, Offence, OffenceKind, STALE_MS, ScreenState, Seen};
 use crate::clock::Clock;
 use crate::glass::Shades;
 use crate::wall::{Report, ReportKind, Wall};
@@ -32,9 +32,11 @@ const REMEMBERED: usize = 32;
 const SYNC: Duration = Duration::from_secs(1);
 
 /// What was painted and what is shown.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Proof {
     book: Arc<Mutex<Book>>,
+    /// A screen that was not heard for longer is dark, in milliseconds.
+    pub dark_ms: i64,
 }
 
 #[derive(Default)]
@@ -63,6 +65,12 @@ pub struct PaintedPicture {
 }
 
 impl Proof {
+    /// An empty book, in which a screen is dark that was not heard for so long.
+    #[must_use]
+    pub fn new(dark_seconds: u16) -> Self {
+        Self { book: Arc::default(), dark_ms: i64::from(dark_seconds) * 1000 }
+    }
+
     /// Remembers a picture that is about to hang.
     pub fn painted(&self, board: &str, picture: PaintedPicture) {
         let mut book = self.book();
@@ -71,6 +79,12 @@ impl Proof {
             known.pop_front();
         }
         known.push_back(picture);
+    }
+
+    /// Takes what a screen said, and tells whether a page of ours could have said it.
+    #[must_use]
+    pub fn hears(&self, report: &Report, clock: &Clock) -> bool {
+        self.heard(report, clock).is_some()
     }
 
     /// Takes what a screen said; what no page of ours would say is refused and remembered as an offence.
@@ -104,13 +118,27 @@ impl Proof {
         let book = self.book();
         let mut screens = book.screens.clone();
         for (id, seen) in &mut screens {
-            if now.ms_since(seen.heard) > DARK_MS {
+            if now.ms_since(seen.heard) > self.dark_ms {
                 seen.state = ScreenState::Dark;
             } else if seen.state.confirms() && book.is_stale(id, seen, now) {
                 seen.state = ScreenState::Stale;
             }
         }
         screens
+    }
+
+    /// For how long the screen that is furthest behind has not shown a picture that was painted for it, in milliseconds;
+    /// dark ones are counted apart.
+    #[must_use]
+    pub fn lag_ms(&self, now: Moment) -> i64 {
+        let book = self.book();
+        let lit = |seen: &Seen| now.ms_since(seen.heard) <= self.dark_ms;
+        let heard = book.screens.iter().filter(|(_, seen)| lit(seen));
+        let behind = heard.filter_map(|(screen, seen)| {
+            let newer = book.painted.get(screen)?.iter().find(|newer| newer.id > seen.picture)?;
+            Some(now.ms_since(newer.at))
+        });
+        behind.max().unwrap_or(0).max(0)
     }
 
     /// What screens did that no page of ours does.
@@ -193,9 +221,9 @@ impl Book {
     }
 
     /// Writes down who went dark; they showed what they showed until they last said so.
-    fn note_dark(&mut self, now: Moment) {
+    fn note_dark(&mut self, dark_ms: i64, now: Moment) {
         for (screen, seen) in &self.screens {
-            if now.ms_since(seen.heard) > DARK_MS && self.dark.insert(screen.clone()) {
+            if now.ms_since(seen.heard) > dark_ms && self.dark.insert(screen.clone()) {
                 let seen = Seen { state: ScreenState::Dark, called: Vec::new(), ..seen.clone() };
                 self.unwritten.push((screen.clone(), now, seen));
             }
@@ -281,7 +309,7 @@ async fn listen(
                 None => return,
             },
             _ = sync.tick() => {
-                proof.book().note_dark(keeping.clock.machine());
+                proof.book().note_dark(proof.dark_ms, keeping.clock.machine());
                 chain = write_down(&proof, chain).await;
             }
         }

@@ -1,6 +1,5 @@
 //! One thread writes: decides, records, publishes, answers. Nothing of a group is seen before fdatasync.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,11 +11,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::anchor::ORDERS;
 use crate::figures::Figures;
 use crate::house::{Desk, House, Letter, OrderError, Receipt, Standing, Waiting};
+use crate::keeper::Keeper;
 use crate::opening::{WHAT_HELPS, past_days};
-use crate::shelf::Shelf;
 
 /// The most orders in one group; a group costs one fdatasync.
 const GROUP: usize = 256;
@@ -32,8 +30,7 @@ pub(crate) struct Registrar<D> {
     house: House,
     courthouse: Arc<Courthouse>,
     journal: Option<FileJournal<Entry, D>>,
-    shelf: Shelf,
-    data: PathBuf,
+    keeper: Keeper,
     /// Days that ended in the present group.
     past: Vec<PastDay>,
 }
@@ -50,11 +47,10 @@ impl<D: Disk> Registrar<D> {
         desk: Desk,
         house: House,
         journal: Option<FileJournal<Entry, D>>,
-        shelf: Shelf,
-        data: &Path,
+        keeper: Keeper,
     ) -> Self {
-        let (courthouse, data) = (house.now(), data.to_owned());
-        Self { desk, house, courthouse, journal, shelf, data, past: Vec::new() }
+        let courthouse = house.now();
+        Self { desk, house, courthouse, journal, keeper, past: Vec::new() }
     }
 
     /// Works until the house closes. An error means that what is on the disk is not known:
@@ -74,7 +70,6 @@ impl<D: Disk> Registrar<D> {
             }
             self.carry_out(group)?;
         }
-        self.shelf.flush();
         Ok(())
     }
 
@@ -95,7 +90,7 @@ impl<D: Disk> Registrar<D> {
 
     fn lacks_something(&self) -> bool {
         let waits = *self.desk.standing.borrow() != Standing::Open;
-        self.journal.is_some() && (waits || self.shelf.is_away())
+        self.journal.is_some() && (waits || self.keeper.is_away())
     }
 
     /// Goes on by itself once there is room, and takes the store up again.
@@ -108,9 +103,8 @@ impl<D: Disk> Registrar<D> {
         if self.desk.standing.send_if_modified(|s| std::mem::take(s) != Standing::Open) {
             tracing::warn!("orders are taken again");
         }
-        if self.shelf.is_away() {
-            let applied = crate::opening::applied(journal.anchor());
-            self.shelf.take_up(&self.courthouse, &applied);
+        if self.keeper.is_away() {
+            self.keeper.take_up(Arc::clone(&self.courthouse), journal.anchor().clone());
         }
     }
 
@@ -195,24 +189,20 @@ impl<D: Disk> Registrar<D> {
             return Err(fault);
         }
         if matches!(fault, JournalError::Full { .. }) {
-            self.shelf.let_go();
+            self.keeper.let_go();
         }
         self.desk.standing.send_replace(Standing::ReadOnly(fault.to_string()));
         Ok(())
     }
 
-    /// Keeps what is true now in sled, and the last line beside the journal; a loss there costs a longer start, never a fact.
+    /// Has kept what is true now, and the last line beside the journal; a loss there costs a longer start, never a fact.
     fn keep(&mut self, before: &Courthouse) {
         if before.seq == self.courthouse.seq {
             return;
         }
         let past = std::mem::take(&mut self.past);
-        let Some(journal) = &self.journal else { return };
-        let applied = crate::opening::applied(journal.anchor());
-        self.shelf.keep(before, &self.courthouse, past, &applied);
-        let kept = ORDERS.keep(&self.data, "journal", journal.anchor(), &self.house.seal);
-        if let Err(fault) = kept {
-            tracing::error!(%fault, "the journal's anchor is left behind");
+        if let Some(journal) = &self.journal {
+            self.keeper.keep(Arc::clone(&self.courthouse), past, journal.anchor().clone());
         }
     }
 }

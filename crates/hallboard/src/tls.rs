@@ -84,11 +84,27 @@ fn read(chain: &Path, key: &Path, provider: &CryptoProvider) -> Result<Arc<Certi
     certified.map(Arc::new).map_err(|fault| of(key, &fault))
 }
 
+/// How many days the door's certificate holds; none where the door speaks plain HTTP.
+///
+/// # Errors
+/// One sentence that names the file.
+pub(crate) fn days_left(door: &DoorTable) -> Result<Option<i64>, String> {
+    let (Some(chain), Some(_)) = (&door.certificate, &door.key) else { return Ok(None) };
+    Certificates::of(door)?;
+    let own = CertificateDer::from_pem_file(chain).map_err(|fault| of(chain, &fault))?;
+    let (_, read) = X509Certificate::from_der(&own).map_err(|fault| of(chain, &fault))?;
+    Ok(Some((read.validity().not_after.timestamp() - now()) / 86_400))
+}
+
+fn now() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    i64::try_from(now).unwrap_or(i64::MAX)
+}
+
 /// Refuses a certificate before its time and after it, on the machine's clock.
 fn holds_now(chain: &Path, certificate: &CertificateDer<'_>) -> Result<(), String> {
     let (_, read) = X509Certificate::from_der(certificate).map_err(|fault| of(chain, &fault))?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let now = now();
     let validity = read.validity();
     if validity.not_after.timestamp() < now {
         let why =

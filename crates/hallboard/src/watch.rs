@@ -1,7 +1,9 @@
 //! /healthz, /readyz and /metrics, on an address of their own.
 
-use std::fmt::Write;
+mod metrics;
+
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use http::{Method, StatusCode};
@@ -10,6 +12,7 @@ use serde_json::json;
 use crate::door::{Access, Answer, Door, Entrance, Gate, Knock, Limits, Names, Open, Problem};
 use crate::house::{House, Standing};
 use crate::painter::Shown;
+use crate::proof::Proof;
 use crate::wall::Wall;
 
 /// What is watched.
@@ -18,6 +21,8 @@ pub(crate) struct Watched {
     pub(crate) house: House,
     pub(crate) wall: Wall,
     pub(crate) shown: Shown,
+    pub(crate) proof: Proof,
+    pub(crate) data: PathBuf,
 }
 
 /// Whoever reaches this address may ask.
@@ -45,7 +50,7 @@ pub(crate) fn open(watched: Watched, listener: tokio::net::TcpListener, at: Sock
     get(&mut door, "/healthz", |_| Answer::json(&json!({ "alive": true })));
     get(&mut door, "/readyz", readyz);
     get(&mut door, "/metrics", |w| {
-        Answer::bytes("text/plain; version=0.0.4; charset=utf-8", metrics(w))
+        Answer::bytes("text/plain; version=0.0.4; charset=utf-8", metrics::in_prometheus_form(w))
     });
     let hosts = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), at.ip().to_string()];
     let limits = Limits { total: 64, per_address: 32, ..Limits::default() };
@@ -78,26 +83,4 @@ fn readyz(watched: &Watched) -> Answer {
     });
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     Answer::json(&body).status(status)
-}
-
-fn metrics(watched: &Watched) -> String {
-    let mut text = watched.house.figures.in_prometheus_form();
-    let gauges = [
-        ("hallboard_entries", "Number of the last entry.", watched.house.now().seq.0),
-        ("hallboard_sockets", "Sockets at the wall.", watched.wall.connected().len() as u64),
-        ("hallboard_waiting_orders", "Orders not yet taken up.", watched.house.waiting() as u64),
-        (
-            "hallboard_read_only",
-            "1 while orders cannot be written.",
-            u64::from(watched.house.standing() != Standing::Open),
-        ),
-    ];
-    let behind = watched.house.mirror.as_ref().map(|mirror| {
-        let behind = mirror.behind(watched.house.now().seq);
-        ("hallboard_mirror_behind_entries", "Entries the mirror lacks.", behind)
-    });
-    for (name, help, value) in gauges.into_iter().chain(behind) {
-        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}");
-    }
-    text
 }

@@ -52,6 +52,7 @@ use crate::painter::Shown;
 use crate::proof::Proof;
 use crate::wall::Wall;
 
+pub use order::Tap;
 pub use pages::Pages;
 
 /// What every route can reach.

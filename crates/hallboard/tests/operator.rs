@@ -12,7 +12,7 @@ use hallboard::config::Config;
 use hallboard::house::Wish;
 use hallboard::opening::{self, Premises};
 use hallboard::operator::backup::{Wanted, backup};
-use hallboard::operator::doctor::examine;
+use hallboard::operator::doctor::{bundle, examine};
 use hallboard::operator::repair::{Repaired, repair};
 use hallboard::operator::restore::{check, restore};
 
@@ -147,6 +147,67 @@ fn the_doctor_names_what_is_not_well() {
     fs::remove_file(bad.config.house.credentials.join("master.key")).unwrap();
     let ill = examine(&bad.config);
     assert!(!well(&ill, "journal") && !well(&ill, "keys"));
+}
+
+#[test]
+fn the_doctor_looks_at_the_door_the_backups_and_the_screens_too() {
+    let mut bad = Bad::day();
+    let words = |config: &Config, what: &str| {
+        let found = examine(config).into_iter().find(|finding| finding.what == what).unwrap();
+        (found.well, found.words)
+    };
+    assert!(!words(&bad.config, "backup").0, "none yet");
+    let now = Clock::real().machine().ms_since(docket::calendar::Moment::from_ms(0)) / 1000;
+    bad.back_up(false, now - 50 * 3600);
+    assert!(!words(&bad.config, "backup").0, "two days ago");
+    bad.back_up(false, now);
+    assert!(words(&bad.config, "backup").0);
+
+    assert!(words(&bad.config, "certificate").0, "plain, on loopback");
+    bad.config.door.certificate = Some(bad.home.path().join("chain.pem"));
+    bad.config.door.key = Some(bad.home.path().join("key.pem"));
+    let (well, told) = words(&bad.config, "certificate");
+    assert!(!well && told.contains("chain.pem"), "{told}");
+
+    bad.config.watch.listen = "127.0.0.1:9".parse().ok();
+    assert_eq!(words(&bad.config, "screens").1, "the house does not run");
+    let lock = fs::File::open(bad.config.house.data.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let (well, told) = words(&bad.config, "screens");
+    assert!(!well && told.contains("does not answer"), "{told}");
+    assert!(words(&bad.config, "version").1.contains("journal format 1"));
+}
+
+#[test]
+fn what_is_given_away_names_no_address_of_the_site() {
+    let mut bad = Bad::day();
+    bad.config.door.hosts = vec!["board.office.example".to_owned()];
+    bad.config.door.proxies = vec!["203.0.113.7".parse().unwrap()];
+    bad.config.door.listen = "203.0.113.8:8443".parse().unwrap();
+    let to = bad.home.path().join("bundle.txt");
+    bundle::write(&bad.config, &examine(&bad.config), &to).unwrap();
+    let text = fs::read_to_string(&to).unwrap();
+    for told in ["journal-000001.jsonl", "7 entries, unbroken", "court = \"sample\"", ":8443"] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    for kept in ["board.office.example", "203.0.113."] {
+        assert!(!text.contains(kept), "{kept}: {text}");
+    }
+    assert!(bundle::write(&bad.config, &[], &to).is_err(), "it writes over nothing");
+}
+
+#[test]
+fn a_backup_of_what_does_not_hold_is_none() {
+    let bad = Bad::day();
+    let damaged = fs::read_to_string(bad.line_file()).unwrap().replace("2026-11-03", "2026-11-30");
+    fs::write(bad.line_file(), damaged).unwrap();
+    let (to, data) = (bad.home.path().join("backups"), &*bad.config.house.data);
+    let now = docket::calendar::Moment::from_ms(1000);
+    let credentials = &*bad.config.house.credentials;
+    let wanted = Wanted { data, credentials, to: &to, keys: false, keep: 2, now };
+    assert!(backup(&wanted).unwrap_err().to_string().contains("is broken"));
+    let folder = fs::read_dir(&to).unwrap().next().unwrap().unwrap().path();
+    assert!(!folder.join("manifest.json").exists(), "it passes for a backup");
 }
 
 #[test]

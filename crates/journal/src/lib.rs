@@ -36,7 +36,7 @@ pub use error::{Broken, JournalError};
 pub use file::FileJournal;
 pub use go_on::{GoingOn, go_on};
 pub use hash::Hash;
-pub use line::{Break, MAX_LINE};
+pub use line::{Break, FORMAT, MAX_LINE};
 pub use memory::MemoryJournal;
 pub use open::{Opened, Opening, Provable, open_provable};
 pub use prove::Progress;

@@ -7,7 +7,7 @@ use crate::{Hash, JournalError, Record};
 pub const MAX_LINE: usize = 1 << 20;
 
 /// The format of the lines that this version writes.
-pub(crate) const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 1;
 
 const PREV: &[u8] = b",\"prev\":\"";
 const END: &[u8] = b"\"}";

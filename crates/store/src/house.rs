@@ -7,7 +7,7 @@ use docket::calendar::Date;
 use docket::courthouse::{Courthouse, Day, Remembered};
 use docket::courtroom::Courtroom;
 use docket::custody::Detainee;
-use docket::devices::{Device, Devices, Raise};
+use docket::devices::{Device, Devices, Raise, Shade};
 use docket::duty::Shift;
 use docket::hearing::Hearing;
 use docket::register::DaySummary;
@@ -79,7 +79,7 @@ pub fn keep(
     keep_devices(&mut batch, &before.devices, &after.devices)?;
     let keys = after.keys.changes(&before.keys);
     for ((by, key), kept) in keys.kept {
-        let row = KeyRow { by: *by, key: key.clone(), kept: kept.clone() };
+        let row = KeyRow { by: *by, key: key.to_string(), kept: kept.clone() };
         batch.put("key", &format!("{by}/{key}"), json(&row)?)?;
     }
     for (by, key) in keys.gone {
@@ -145,6 +145,14 @@ fn keep_devices(batch: &mut Batch, before: &Devices, after: &Devices) -> Result<
     }
     for screen in before.raises.keys().filter(|screen| !after.raises.contains_key(*screen)) {
         batch.delete("raise", screen)?;
+    }
+    for (screen, shade) in &after.shades {
+        if before.shades.get(screen) != Some(shade) {
+            batch.put("shade", screen, json(&(screen, shade))?)?;
+        }
+    }
+    for screen in before.shades.keys().filter(|screen| !after.shades.contains_key(*screen)) {
+        batch.delete("shade", screen)?;
     }
     Ok(())
 }
@@ -254,6 +262,10 @@ pub fn load(store: &Store) -> Result<Courthouse, StoreFault> {
     for row in store.rows("raise") {
         let (screen, raise): (String, Raise) = read(&row?.1)?;
         devices.raises.insert(screen, raise);
+    }
+    for row in store.rows("shade") {
+        let (screen, shade): (String, Shade) = read(&row?.1)?;
+        devices.shades.insert(screen, shade);
     }
     let keys = store.rows("key").map(|row| read::<KeyRow>(&row?.1));
     let mut keys = keys.collect::<Result<Vec<_>, _>>()?;

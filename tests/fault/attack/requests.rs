@@ -53,8 +53,8 @@ fn attempts(host: &str, session: &str) -> Vec<Attempt> {
         attempt("two hosts", get("/", &format!("{own}Host: evil.example\r\n")), &[400, 421]),
         attempt("a foreign host", get("/", "Host: evil.example\r\n"), &[421]),
         attempt("a foreign target", get("http://evil.example/", &own), &[421]),
-        attempt("an order without a type", order(host, session, &length, json), &[415]),
-        attempt("an order as plain text", plain, &[415]),
+        attempt("an order without a type", order(host, session, &length, json), &[403]),
+        attempt("an order as plain text", plain, &[403]),
         attempt(
             "two lengths",
             order(host, session, &format!("{typed}{length}Content-Length: 3\r\n"), json),

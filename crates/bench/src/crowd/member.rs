@@ -1,16 +1,16 @@
 //! One socket of the crowd.
 
-use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::io::{self, Read};
 use std::time::Duration;
 
 use super::Way;
 use super::ear::{Ear, Memory};
 use crate::fault::Measured;
+use crate::line::Line;
 
 /// One screen.
 pub(super) struct Member {
-    pub(super) stream: TcpStream,
+    pub(super) line: Line,
     pub(super) ear: Ear,
     /// Whether it reads what it is sent.
     pub(super) reads: bool,
@@ -20,8 +20,7 @@ pub(super) struct Member {
 
 impl Member {
     /// Asks for a live socket.
-    pub(super) fn greet(mut stream: TcpStream, way: &Way) -> Measured<Member> {
-        stream.set_nodelay(true)?;
+    pub(super) fn greet(mut line: Line, way: &Way) -> Measured<Member> {
         let deflate = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
         let (path, address) = (&way.path, way.address);
         let offer = if way.deflate { deflate } else { "" };
@@ -29,42 +28,50 @@ impl Member {
             "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
              Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: aGFsbGJvYXJkLWJlbmNoLQ==\r\n{offer}\r\n"
         );
-        stream.write_all(request.as_bytes())?;
-        stream.set_nonblocking(true)?;
-        Ok(Member { stream, ear: Ear::default(), reads: true, gone: false })
+        line.send(request.as_bytes())?;
+        line.tcp.set_nonblocking(true)?;
+        Ok(Member { line, ear: Ear::default(), reads: true, gone: false })
     }
 
     /// Reads what is there; false when the server hung up.
     pub(super) fn read(&mut self, memory: &mut Memory) -> Measured<bool> {
         let mut room = std::mem::take(&mut memory.room);
-        let read = self.stream.read(&mut room);
-        let alive = match read {
-            Ok(0) => false,
-            Ok(count) => {
-                self.ear.hear(room.get(..count).unwrap_or_default(), memory)?;
-                true
-            }
-            Err(fault) => fault.kind() == io::ErrorKind::WouldBlock,
-        };
+        let heard = self.hear(&mut room, memory);
         memory.room = room;
         if let Some(pong) = self.ear.pong.take() {
             // A full pipe in this direction would be a fault of its own, seen as silence.
-            let _ = self.stream.write(&pong);
+            let _ = self.line.send(&pong);
         }
-        Ok(alive)
+        heard
+    }
+
+    /// Reads once, or under TLS until nothing is left: it keeps back what it has already taken in.
+    fn hear(&mut self, room: &mut [u8], memory: &mut Memory) -> Measured<bool> {
+        loop {
+            match self.line.read(room) {
+                Ok(0) => return Ok(false),
+                Ok(count) => {
+                    self.ear.hear(room.get(..count).unwrap_or_default(), memory)?;
+                    if !self.line.is_veiled() {
+                        return Ok(true);
+                    }
+                }
+                Err(fault) => return Ok(fault.kind() == io::ErrorKind::WouldBlock),
+            }
+        }
     }
 
     /// Whether the server has closed or reset the connection, whatever was left to read.
     pub(super) fn is_dropped(&mut self) -> bool {
-        if matches!(self.stream.take_error(), Ok(Some(_)) | Err(_)) {
+        if matches!(self.line.tcp.take_error(), Ok(Some(_)) | Err(_)) {
             self.gone = true;
         }
-        self.gone |= self.stream.peer_addr().is_err();
+        self.gone |= self.line.tcp.peer_addr().is_err();
         self.gone
     }
 
     /// Closes with a reset, so that no port waits behind.
     pub(super) fn hang_up(self) {
-        let _ = rustix::net::sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO));
+        let _ = rustix::net::sockopt::set_socket_linger(&self.line.tcp, Some(Duration::ZERO));
     }
 }

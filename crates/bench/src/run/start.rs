@@ -13,7 +13,7 @@ use crate::cost::whole_kib;
 use crate::fault::Measured;
 use crate::figures::{count, median};
 use crate::http::Http;
-use crate::stage::house::{binary, write_office};
+use crate::stage::house::{Doors, binary, write_office};
 use crate::stage::{Running, free_address};
 use crate::table::Row;
 
@@ -51,7 +51,8 @@ struct Started {
 /// Starts the house and waits for the page of a door; then ends it in order.
 fn start(bench: &mut Bench, folder: &Path, entries: u64) -> Measured<Started> {
     let address = free_address()?;
-    let office = write_office(folder, address, 6)?;
+    let doors = Doors { address, phones: free_address()?, tls: None };
+    let office = write_office(folder, &doors, 6)?;
     let mut command = Command::new(binary()?);
     command.arg("serve").arg("--config").arg(office);
     command.stdin(Stdio::null()).stdout(Stdio::null());

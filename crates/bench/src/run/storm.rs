@@ -15,10 +15,10 @@ use crate::table::Row;
 
 /// Of one stage: milliseconds of each storm, and CPU microseconds per socket.
 #[derive(Default)]
-struct Storms {
-    ms: Vec<f64>,
-    cpu_us: Vec<f64>,
-    wrong: usize,
+pub(super) struct Storms {
+    pub(super) ms: Vec<f64>,
+    pub(super) cpu_us: Vec<f64>,
+    pub(super) wrong: usize,
 }
 
 pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
@@ -60,7 +60,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
 }
 
 /// One storm. The crowd of the one before has just been torn away.
-fn storm(stage: &mut dyn Stage, storms: &mut Storms, sockets: usize) -> Measured<()> {
+pub(super) fn storm(stage: &mut dyn Stage, storms: &mut Storms, sockets: usize) -> Measured<()> {
     let mut crowd = Crowd::new()?;
     let server = cpu_ns(&stage.pids());
     let took = crowd.join(&stage.way(false), sockets, stage.newest())?;

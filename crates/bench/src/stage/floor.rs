@@ -44,7 +44,7 @@ impl Floor {
 
 impl Stage for Floor {
     fn way(&self, deflate: bool) -> Way {
-        Way { address: self.address, path: "/live".to_owned(), deflate }
+        Way { address: self.address, path: "/live".to_owned(), deflate, trust: None }
     }
 
     fn pids(&self) -> Vec<u32> {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::certificate::OfficeCertificate;
 use super::{Running, Stage, free_address};
 use crate::cores::Cores;
 use crate::crowd::Way;
@@ -32,6 +33,7 @@ pub(crate) struct House {
     running: Running,
     bailiff: Http,
     pub(crate) address: SocketAddr,
+    phones: SocketAddr,
     pub(crate) room: u16,
     pub(crate) seen: u64,
     pub(crate) entry: u64,
@@ -43,18 +45,20 @@ pub(crate) struct House {
 impl House {
     /// Opens a house of so many door boards; its bailiff stands at `room`.
     pub(crate) fn open(cores: Cores, boards: u16, room: u16) -> Measured<House> {
-        Self::open_in(tempfile::tempdir()?, cores, boards, room)
+        Self::open_under(tempfile::tempdir()?, cores, boards, room, None)
     }
 
-    /// The same on what a folder holds.
-    pub(crate) fn open_in(
+    /// The same in a folder, with an office certificate where there is one.
+    pub(crate) fn open_under(
         folder: TempDir,
         cores: Cores,
         boards: u16,
         room: u16,
+        tls: Option<&OfficeCertificate>,
     ) -> Measured<House> {
-        let address = free_address()?;
-        let office = write_office(folder.path(), address, boards)?;
+        let (address, phones) = (free_address()?, free_address()?);
+        let doors = Doors { address, phones, tls };
+        let office = write_office(folder.path(), &doors, boards)?;
         let mut command = Command::new(binary()?);
         command.args(["demo", "--no-play", "--json", "--speed", "1", "--port"]);
         command.arg(address.port().to_string()).arg("--data").arg(folder.path());
@@ -70,11 +74,12 @@ impl House {
         let pin =
             pin.and_then(|account| account["pin"].as_str()).ok_or("no bailiff in the demo")?;
 
-        let mut bailiff = Http::to(address)?;
+        let trust = tls.map(OfficeCertificate::trust).transpose()?;
+        let mut bailiff = Http::under(address, trust)?;
         sign_in(&mut bailiff, pin)?;
         let (seen, entry, minutes, taps) = (0, 0, 0, 0);
         let mut house =
-            House { running, bailiff, address, room, seen, entry, minutes, taps, folder };
+            House { running, bailiff, address, phones, room, seen, entry, minutes, taps, folder };
         house.look()?;
         house.tap()?; // the first one says where the numbers stand
         thread::sleep(Duration::from_millis(60));
@@ -87,7 +92,13 @@ impl House {
 
     /// How a screen of a board joins.
     pub(crate) fn way_to(&self, board: &str, deflate: bool) -> Way {
-        Way { address: self.address, path: format!("/screens/{board}/live"), deflate }
+        let path = format!("/screens/{board}/live");
+        Way { address: self.address, path, deflate, trust: self.bailiff.trust.clone() }
+    }
+
+    /// How a visitor's phone joins the board of the bailiff's room.
+    pub(crate) fn way_of_phones(&self) -> Way {
+        Way { address: self.phones, ..self.way(false) }
     }
 
     /// One change, answered.
@@ -189,12 +200,26 @@ fn sign_in(bailiff: &mut Http, pin: &str) -> Measured<()> {
     Ok(())
 }
 
+/// Where a house is reached.
+pub(crate) struct Doors<'a> {
+    pub(crate) address: SocketAddr,
+    pub(crate) phones: SocketAddr,
+    pub(crate) tls: Option<&'a OfficeCertificate>,
+}
+
 /// An office of six rooms like the sample's, and as many more as there are boards beyond them.
-pub(crate) fn write_office(folder: &Path, address: SocketAddr, boards: u16) -> Measured<PathBuf> {
+pub(crate) fn write_office(folder: &Path, doors: &Doors<'_>, boards: u16) -> Measured<PathBuf> {
+    let Doors { address, phones, tls } = doors;
+    let certificate = tls.map_or(String::new(), |office| {
+        let (chain, key) = (office.chain.display(), office.key.display());
+        format!("certificate = \"{chain}\"\nkey = \"{key}\"\n")
+    });
     let mut text = format!(
         "[office]\ncourt = \"bench\"\nname = \"臺灣臺東地方檢察署\"\nname_en = \"Bench\"\n\
          [house]\ndata = \"data\"\ncredentials = \"credentials\"\n\
-         [door]\nlisten = \"{address}\"\nopen_l0 = true\nconnections = 20000\nper_address = 20000\nboards_per_second = 20000\n"
+         [door]\nlisten = \"{address}\"\n{certificate}open_l0 = true\n\
+         connections = 20000\nper_address = 20000\nboards_per_second = 20000\n\
+         phones = \"{phones}\"\nphones_total = 20000\nphones_per_address = 20000\n"
     );
     for room in 1..=boards.max(6) {
         let in_files =

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use super::certificate::OfficeCertificate;
 use super::{Running, Stage, await_listener, free_address, picture};
 use crate::cores::Cores;
 use crate::cost::family;
@@ -40,17 +41,28 @@ impl Nchan {
 
     /// Starts it with pictures of the sample's length.
     pub(crate) fn open(cores: Cores, sample: &str, deflate: bool) -> Measured<Nchan> {
+        Self::open_under(cores, sample, deflate, None)
+    }
+
+    /// The same under TLS with the certificate of an office, where there is one.
+    pub(crate) fn open_under(
+        cores: Cores,
+        sample: &str,
+        deflate: bool,
+        tls: Option<&OfficeCertificate>,
+    ) -> Measured<Nchan> {
         let folder = tempfile::tempdir()?;
         let address = free_address()?;
         let file = folder.path().join("nginx.conf");
-        fs::write(&file, configuration(folder.path(), address, deflate))?;
+        fs::write(&file, configuration(folder.path(), address, deflate, tls))?;
         let mut command = Command::new("nginx");
         command.arg("-p").arg(folder.path()).arg("-c").arg(&file);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut running = Running::new(cores.start(&mut command)?);
         await_listener(address, &mut running)?;
 
-        let publisher = Http::to(address)?;
+        let trust = tls.map(OfficeCertificate::trust).transpose()?;
+        let publisher = Http::under(address, trust)?;
         let (sample, number) = (sample.to_owned(), 100);
         let mut nchan = Nchan { running, publisher, address, sample, number, _folder: folder };
         nchan.send()?;
@@ -61,7 +73,12 @@ impl Nchan {
 
 impl Stage for Nchan {
     fn way(&self, deflate: bool) -> Way {
-        Way { address: self.address, path: "/live".to_owned(), deflate }
+        Way {
+            address: self.address,
+            path: "/live".to_owned(),
+            deflate,
+            trust: self.publisher.trust.clone(),
+        }
     }
 
     fn pids(&self) -> Vec<u32> {
@@ -86,8 +103,18 @@ impl Stage for Nchan {
     }
 }
 
-fn configuration(folder: &Path, address: SocketAddr, deflate: bool) -> String {
+fn configuration(
+    folder: &Path,
+    address: SocketAddr,
+    deflate: bool,
+    tls: Option<&OfficeCertificate>,
+) -> String {
     let folder = folder.display();
+    let ssl = if tls.is_some() { " ssl" } else { "" };
+    let certificate = tls.map_or(String::new(), |office| {
+        let (chain, key) = (office.chain.display(), office.key.display());
+        format!("ssl_certificate {chain}; ssl_certificate_key {key};")
+    });
     let deflate = if deflate { "nchan_deflate_message_for_websocket on;" } else { "" };
     format!(
         "load_module {MODULE};
@@ -109,7 +136,8 @@ http {{
   keepalive_timeout 300s;
   nchan_shared_memory_size 128m;
   server {{
-    listen {address} backlog=4096;
+    listen {address}{ssl} backlog=4096;
+    {certificate}
     location = /live {{
       nchan_subscriber websocket;
       nchan_channel_id board;

@@ -10,7 +10,7 @@ use docket::{Courthouse, Office};
 use super::Board;
 use crate::band::{Alarm, Band, Message, Spoken, Standing};
 use crate::door::{RoomLabel, Saying};
-use crate::shown::Turn;
+use crate::shown::{Day, Turn};
 
 impl<'a> Board<'a> {
     /// What runs below `screen` and stands over it at `now` (house time), and when that would differ
@@ -27,7 +27,8 @@ impl<'a> Board<'a> {
         let mut messages = board.standing();
         messages.extend(board.notices());
         let alarms = board.alarms();
-        let band = Band { messages, alarms, speed: rules.speed(), steps: rules.steps };
+        let (speed, steps, past) = (rules.speed(), rules.steps, board.past());
+        let band = Band { messages, alarms, speed, steps, past };
         (band, board.band_until())
     }
 
@@ -82,11 +83,8 @@ impl<'a> Board<'a> {
 
     /// Between midnight and the opening of the day the list is yesterday's, and says so.
     fn day_before(&self, rooms: &[&Room]) -> Option<Message> {
-        let lists = |room: &&Room| !self.house.room(room.id).listed().is_empty();
-        let kind = rooms.iter().find(|room| lists(room))?.kind;
-        let today = self.office.offset.date(self.now);
-        let past = self.house.today.is_some_and(|listed| listed < today);
-        past.then(|| Message::Queue {
+        let kind = rooms.iter().find(|room| self.lists(room))?.kind;
+        self.past().map(|_| Message::Queue {
             id: "q-day_before".to_owned(),
             says: Standing::DayBefore,
             kind,
@@ -95,6 +93,18 @@ impl<'a> Board<'a> {
             to: None,
             delay: None,
         })
+    }
+
+    /// The day of the list that hangs here although another one has begun.
+    fn past(&self) -> Option<Day> {
+        let speaks = !matches!(self.screen.kind, ScreenKind::BailiffOffice | ScreenKind::Bulletin);
+        let lists = speaks && self.rooms().iter().any(|room| self.lists(room));
+        let today = self.office.offset.date(self.now);
+        self.house.today.filter(|listed| lists && *listed < today).map(Day::of)
+    }
+
+    fn lists(&self, room: &Room) -> bool {
+        !self.house.room(room.id).listed().is_empty()
     }
 
     fn said_by(&self, room: &Room) -> Vec<Found> {

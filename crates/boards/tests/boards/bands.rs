@@ -63,7 +63,7 @@ pub(crate) fn five() -> Band {
 }
 
 fn band(messages: Vec<Message>) -> Band {
-    Band { messages, alarms: Vec::new(), speed: 4.0, steps: false }
+    Band { messages, alarms: Vec::new(), speed: 4.0, steps: false, past: None }
 }
 
 /// The prepared text for a fire, as it stands on a wall.
@@ -89,10 +89,13 @@ fn door() -> View {
 /// Every board with a band that the team wants to see.
 pub(crate) fn all() -> Vec<(String, View, Band)> {
     let alone = band(vec![queue("in_session-investigation", Standing::InSession, &[])]);
+    let past = band(vec![queue("day_before", Standing::DayBefore, &[])]);
+    let past = Band { past: Some(boards::shown::Day::of(crate::house::today())), ..past };
     [
         ("room_with_band", door(), alone),
         ("lobby_with_band", gallery::lobby(), five()),
         ("waiting_with_band", gallery::waiting(3), five()),
+        ("room_of_the_day_before", door(), past),
         ("room_in_emergency", door(), fire(Form::Full, false)),
         ("lobby_in_rehearsal", gallery::lobby(), fire(Form::Full, true)),
         ("waiting_with_bar", gallery::waiting(3), fire(Form::Bar, true)),

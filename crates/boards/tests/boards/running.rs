@@ -148,8 +148,12 @@ fn between_midnight_and_the_opening_of_the_day_a_list_says_that_it_is_the_day_be
     assert_eq!(until, Some(at(0)), "the screen knows when it becomes yesterday's");
     for hour in [0, 3] {
         let told = words(&Board::band(&house, &office(), &door, at(hour)).0);
-        assert!(told.starts_with("已過午夜，以下仍是前一日的庭期|it is past midnight"), "{told}");
+        let strip = "115年11月23日（星期一）的庭期，不是今天的|List of 2026-11-23, not of today|";
+        assert!(told.starts_with(strip), "{told}");
+        assert!(told.contains("已過午夜，以下仍是前一日的庭期|it is past midnight"), "{told}");
     }
+    let empty = given(&[], []);
+    assert!(!words(&Board::band(&empty, &office(), &door, at(3)).0).contains("不是今天的"));
 }
 
 #[test]

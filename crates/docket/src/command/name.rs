@@ -46,6 +46,7 @@ impl Command {
             Self::AskLevel { .. } => "ask_level",
             Self::AgreeLevel { .. } => "agree_level",
             Self::LowerLevel { .. } => "lower_level",
+            Self::ShadeScreen { .. } => "shade_screen",
         }
     }
 }

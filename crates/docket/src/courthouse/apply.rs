@@ -145,7 +145,8 @@ impl Courthouse {
             | Event::DeviceRevoked { .. }
             | Event::LevelAsked { .. }
             | Event::LevelRaised { .. }
-            | Event::LevelLowered { .. } => {
+            | Event::LevelLowered { .. }
+            | Event::ScreenShaded(_) => {
                 Arc::make_mut(&mut self.devices).apply(stamp.recorded, event);
             }
             Event::Custody(fact) => Arc::make_mut(&mut self.custody).apply(stamp, fact),

@@ -106,7 +106,8 @@ fn decided(house: &Courthouse, office: &Office, order: &Order) -> Result<Vec<Eve
         | Command::RevokeDevice { .. }
         | Command::AskLevel { .. }
         | Command::AgreeLevel { .. }
-        | Command::LowerLevel { .. } => seat.device(),
+        | Command::LowerLevel { .. }
+        | Command::ShadeScreen { .. } => seat.device(),
     }
 }
 
@@ -144,6 +145,9 @@ impl Seat<'_> {
                 devices.agree(screen, second)
             }
             Command::LowerLevel { screen } => devices.lower(screen),
+            Command::ShadeScreen { screen, shading } => {
+                devices.reshade(office, screen, *shading, today)
+            }
             _ => Ok(Vec::new()),
         }
     }

@@ -16,7 +16,8 @@ pub const KEY_LIFE_MS: i64 = 24 * 3600 * 1000;
 
 const SHELVES: usize = 256;
 
-type Shelf = BTreeMap<(AccountId, String), Remembered>;
+/// Its entries are shared too: a copied shelf copies no text.
+type Shelf = BTreeMap<(AccountId, Arc<str>), Arc<Remembered>>;
 
 /// Answered orders by account and key, on many small shelves so that a change copies only one.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ impl Keys {
             return Err(Refusal::BadKey);
         }
         let kept = self.shelves.get(place_of(&key.key));
-        match kept.and_then(|s| s.get(&(by, key.key.clone()))) {
+        match kept.and_then(|s| s.get(&(by, key.key.as_str().into()))) {
             Some(kept) if order.machine.ms_since(kept.recorded) > KEY_LIFE_MS => Ok(None),
             Some(kept) if kept.request == key.request => Ok(Some(kept.seq)),
             Some(_) => Err(Refusal::KeyReused),
@@ -71,7 +72,7 @@ impl Keys {
         if let Some(shelf) = self.shelves.get_mut(place_of(key)) {
             let kept_here = Arc::make_mut(shelf);
             kept_here.retain(|_, old| now.ms_since(old.recorded) <= KEY_LIFE_MS);
-            kept_here.insert((by, key.to_owned()), kept);
+            kept_here.insert((by, key.into()), Arc::new(kept));
         }
     }
 
@@ -83,7 +84,8 @@ impl Keys {
             if Arc::ptr_eq(now, old) {
                 continue;
             }
-            changes.kept.extend(now.iter().filter(|(key, kept)| old.get(key) != Some(kept)));
+            let fresh = now.iter().filter(|(key, kept)| old.get(key) != Some(kept));
+            changes.kept.extend(fresh.map(|(key, kept)| (key, kept.as_ref())));
             changes.gone.extend(old.keys().filter(|key| !now.contains_key(key)));
         }
         changes
@@ -94,9 +96,9 @@ impl Keys {
 #[derive(Debug)]
 pub struct KeyChanges<'a> {
     /// New ones.
-    pub kept: Vec<(&'a (AccountId, String), &'a Remembered)>,
+    pub kept: Vec<(&'a (AccountId, Arc<str>), &'a Remembered)>,
     /// Forgotten ones.
-    pub gone: Vec<&'a (AccountId, String)>,
+    pub gone: Vec<&'a (AccountId, Arc<str>)>,
 }
 
 fn place_of(key: &str) -> usize {

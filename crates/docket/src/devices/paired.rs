@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Level, Screen};
+use super::{Level, Screen, Shade};
 use crate::calendar::{Date, Moment};
 use crate::event::Event;
 use crate::ids::{AccountId, DeviceId};
@@ -114,6 +114,8 @@ pub struct Devices {
     pub paired: BTreeMap<DeviceId, Arc<Device>>,
     /// By the screen's name.
     pub raises: BTreeMap<String, Raise>,
+    /// By the screen's name; none where nothing was asked.
+    pub shades: BTreeMap<String, Shade>,
 }
 
 impl Devices {
@@ -146,17 +148,24 @@ impl Devices {
     /// Every screen: those of the office's table, then those that were paired; each at its level of `today`.
     #[must_use]
     pub fn screens(&self, office: &Office, today: Date) -> Vec<Screen> {
-        let own = self.paired.values().filter(|device| !device.revoked);
-        let own = own.filter_map(|device| device.placement.screen.as_ref());
-        let own = own.filter(|screen| office.screen(&screen.id).is_none());
-        let all = office.screens.iter().chain(own).cloned();
-        all.map(|screen| Screen { level: self.level(&screen.id, today), ..screen }).collect()
+        self.hung(office).map(|screen| self.levelled(screen, today)).collect()
     }
 
     /// The screen of that name, at its level of `today`.
     #[must_use]
     pub fn screen(&self, office: &Office, id: &str, today: Date) -> Option<Screen> {
-        self.screens(office, today).into_iter().find(|screen| screen.id == id)
+        let screen = self.hung(office).find(|screen| screen.id == id)?;
+        Some(self.levelled(screen, today))
+    }
+
+    fn hung<'a>(&'a self, office: &'a Office) -> impl Iterator<Item = &'a Screen> {
+        let own = self.paired.values().filter(|device| !device.revoked);
+        let own = own.filter_map(|device| device.placement.screen.as_ref());
+        office.screens.iter().chain(own.filter(|screen| office.screen(&screen.id).is_none()))
+    }
+
+    fn levelled(&self, screen: &Screen, today: Date) -> Screen {
+        Screen { level: self.level(&screen.id, today), ..screen.clone() }
     }
 
     /// Pairs a device.
@@ -291,6 +300,12 @@ impl Devices {
             }
             Event::LevelLowered { screen } => {
                 self.raises.remove(screen);
+            }
+            Event::ScreenShaded(asked) if asked.shade == Shade::default() => {
+                self.shades.remove(&asked.screen);
+            }
+            Event::ScreenShaded(asked) => {
+                self.shades.insert(asked.screen.clone(), asked.shade);
             }
             _ => {}
         }

@@ -46,11 +46,13 @@ impl Schedule {
     #[must_use]
     pub fn is_open(&self, now: Moment, offset: SiteOffset) -> bool {
         let within = self.from <= now && self.until.is_none_or(|until| now < until);
+        if !within || self.is_all_day() {
+            return within;
+        }
         let time = offset.time(now);
         let weekday = offset.date(now).weekday().to_monday_one_offset();
         let on_this_day = u8::try_from(weekday).is_ok_and(|day| self.weekdays.contains(&day));
-        within
-            && (self.weekdays.is_empty() || on_this_day)
+        (self.weekdays.is_empty() || on_this_day)
             && (self.daily.is_empty() || self.daily.iter().any(|hours| hours.holds(time)))
     }
 
@@ -69,9 +71,17 @@ impl Schedule {
         self.is_open(now, offset) || self.next_edge(now, offset).is_some()
     }
 
+    /// At all hours of all days between its ends.
+    fn is_all_day(&self) -> bool {
+        self.daily.is_empty() && self.weekdays.is_empty()
+    }
+
     fn edges(&self, now: Moment, offset: SiteOffset) -> Vec<Moment> {
         let mut edges = vec![self.from];
         edges.extend(self.until);
+        if self.is_all_day() {
+            return edges;
+        }
         let mut date = Some(offset.date(now.max(self.from)));
         for _ in 0..DAYS_AHEAD {
             let Some(day) = date else { break };

@@ -6,5 +6,6 @@ mod clock;
 mod desk;
 mod duty;
 mod night;
+mod number;
 mod path;
 mod storage;

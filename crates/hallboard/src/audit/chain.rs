@@ -1,5 +1,6 @@
 //! The chain on the disk: one folder a month, each naming the end of the one before.
 
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -118,9 +119,18 @@ impl Chain {
 }
 
 /// Why a month cannot be opened.
-enum Fault {
+pub(super) enum Fault {
     Broken(String),
     Other(AuditFault),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(why) => f.write_str(why),
+            Self::Other(fault) => fault.fmt(f),
+        }
+    }
 }
 
 /// Opens a month that holds from its first line to the one the anchor names, and beyond.
@@ -133,7 +143,7 @@ fn proven(
 ) -> Result<FileJournal<Line>, Fault> {
     let kept = AUDIT.read(root, seal).map_err(Fault::Broken)?;
     if existed {
-        end_holds(root, month, kept).map_err(Fault::Broken)?;
+        end_holds(root, month, kept)?;
     }
     open_month(root, court, month).map_err(|fault| match fault {
         AuditFault::Journal(JournalError::Broken(broken)) => Fault::Broken(broken.to_string()),
@@ -146,19 +156,24 @@ pub(super) fn end_holds(
     root: &Path,
     month: &str,
     kept: Option<(String, Anchor)>,
-) -> Result<(), String> {
+) -> Result<(), Fault> {
     let anchor = match kept {
         Some((folder, anchor)) if folder == month => Some(anchor),
-        Some((folder, _)) if folder.as_str() > month => return Err(format!("{folder} is missing")),
+        Some((folder, _)) if folder.as_str() > month => {
+            return Err(Fault::Broken(format!("{folder} is missing")));
+        }
         _ => None,
     };
     let folder = root.join(month);
     let proved = journal::open_provable::<Line>(&folder, anchor.as_ref(), |_| ());
-    let proved = proved.map_err(|fault| fault.to_string())?;
+    // A file that a newer version wrote, or that cannot be read just now, is not damaged: nothing is set aside for it.
+    let proved = proved.map_err(|fault| Fault::Other(AuditFault::Journal(fault)))?;
     match proved.broken {
-        Some(broken) => Err(broken.to_string()),
+        Some(broken) => Err(Fault::Broken(broken.to_string())),
         // A month that was begun a moment before the power went has no anchor of its own yet.
-        None if anchor.is_none() && proved.seq > 1 => Err("its anchor is missing".to_owned()),
+        None if anchor.is_none() && proved.seq > 1 => {
+            Err(Fault::Broken("its anchor is missing".to_owned()))
+        }
         None => Ok(()),
     }
 }

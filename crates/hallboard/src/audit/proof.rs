@@ -37,7 +37,7 @@ fn walk(root: &Path, seal: &Seal, proof: &mut Proof) -> Result<(), String> {
     }
     let kept = AUDIT.read(root, seal)?;
     match (found.last(), kept) {
-        (Some(last), kept) => end_holds(root, last, kept)?,
+        (Some(last), kept) => end_holds(root, last, kept).map_err(|fault| fault.to_string())?,
         (None, Some((folder, _))) => return Err(format!("{folder} is missing")),
         (None, None) => {}
     }

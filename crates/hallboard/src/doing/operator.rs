@@ -1,18 +1,17 @@
 //! The operator's commands.
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use super::fail;
 use crate::cli::{ConfigDoing, OperatorDoing, StoreDoing};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::operator::asking::ask;
 use crate::operator::backup::{self, Wanted};
+use crate::operator::doctor::{self, bundle};
 use crate::operator::repair::{self, Repaired};
-use crate::operator::{OperatorFault, doctor, going_on, restore};
+use crate::operator::{OperatorFault, going_on, restore};
 
 /// Does one of the operator's commands with the configuration at `path`.
 pub(super) fn operate(path: &Path, doing: &OperatorDoing) -> ExitCode {
@@ -26,7 +25,9 @@ pub(super) fn operate(path: &Path, doing: &OperatorDoing) -> ExitCode {
         Err(fault) => return fail(&fault, 2),
     };
     match doing {
-        OperatorDoing::Backup { to, keep, with_keys } => back_up(&config, to, *keep, *with_keys),
+        OperatorDoing::Backup { to, keep, with_keys } => {
+            back_up(&config, to.as_deref(), *keep, *with_keys)
+        }
         OperatorDoing::Restore { from, .. } => {
             let (data, credentials) = (&config.house.data, &config.house.credentials);
             report(
@@ -35,7 +36,7 @@ pub(super) fn operate(path: &Path, doing: &OperatorDoing) -> ExitCode {
                 }),
             )
         }
-        OperatorDoing::Doctor => examine(&config),
+        OperatorDoing::Doctor { bundle } => examine(&config, bundle.as_deref()),
         OperatorDoing::Healthcheck => healthcheck(&config),
         OperatorDoing::Store(StoreDoing::Rebuild) => rebuild_store(&config),
         OperatorDoing::Config(ConfigDoing::Check) => {
@@ -94,8 +95,12 @@ fn report(outcome: Result<String, OperatorFault>) -> ExitCode {
     }
 }
 
-fn back_up(config: &Config, to: &Path, keep: usize, keys: bool) -> ExitCode {
+fn back_up(config: &Config, to: Option<&Path>, keep: Option<usize>, keys: bool) -> ExitCode {
+    let Some(to) = to.or(config.backup.to.as_deref()) else {
+        return fail(&"name a folder, or set key `backup.to` in the configuration", 2);
+    };
     let (data, credentials) = (&*config.house.data, &*config.house.credentials);
+    let (keep, keys) = (keep.unwrap_or(config.backup.keep), keys || config.backup.keys);
     let wanted = Wanted { data, credentials, to, keys, keep, now: Clock::real().machine() };
     report(backup::backup(&wanted).map(|(folder, manifest)| {
         let note = if keys { "with keys" } else { "without keys: keep those elsewhere" };
@@ -103,9 +108,15 @@ fn back_up(config: &Config, to: &Path, keep: usize, keys: bool) -> ExitCode {
     }))
 }
 
-fn examine(config: &Config) -> ExitCode {
+fn examine(config: &Config, to: Option<&Path>) -> ExitCode {
     let findings = doctor::examine(config);
     print!("{}", doctor::in_words(&findings));
+    if let Some(to) = to {
+        match bundle::write(config, &findings, to) {
+            Ok(()) => println!("written to {}; read it before you give it away", to.display()),
+            Err(fault) => return fail(&fault, 2),
+        }
+    }
     if findings.iter().all(|finding| finding.well) { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
@@ -140,7 +151,7 @@ fn healthcheck(config: &Config) -> ExitCode {
     let Some(at) = config.watch.listen else {
         return fail(&"key `watch.listen` is not set, so nobody can be asked", 2);
     };
-    match readyz(at) {
+    match ask(at, "/readyz") {
         Ok(answer) if answer.starts_with("HTTP/1.1 200") => {
             println!("ready");
             ExitCode::SUCCESS
@@ -148,14 +159,4 @@ fn healthcheck(config: &Config) -> ExitCode {
         Ok(answer) => fail(&answer.lines().next_back().unwrap_or("not ready"), 1),
         Err(fault) => fail(&format!("{at} does not answer: {fault}"), 1),
     }
-}
-
-fn readyz(at: SocketAddr) -> std::io::Result<String> {
-    const PATIENCE: Duration = Duration::from_secs(3);
-    let mut line = TcpStream::connect_timeout(&at, PATIENCE)?;
-    line.set_read_timeout(Some(PATIENCE))?;
-    write!(line, "GET /readyz HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    line.take(64 << 10).read_to_string(&mut answer)?;
-    Ok(answer)
 }

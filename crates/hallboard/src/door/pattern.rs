@@ -1,11 +1,10 @@
-//! Addresses with open parts, and the only place where they become filters.
+//! Addresses with open parts, and how a path finds the one it fits.
 
-use std::str::{FromStr, Utf8Error};
+use std::{collections::HashMap, str::FromStr};
 
 use percent_encoding::percent_decode_str;
-use warp::{Filter, filters::BoxedFilter};
 
-/// One part of an address; in an ordered list of patterns the closest fit comes first.
+/// One part of an address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part {
     /// Stands in the address as it is.
@@ -70,35 +69,103 @@ impl Params {
     }
 }
 
-/// Builds the filter that fits addresses of this shape and yields their open parts in order.
-pub(super) fn filter(parts: &[Part]) -> BoxedFilter<(Vec<String>,)> {
-    let start = warp::any().map(Vec::new).boxed();
-    let fitted = parts.iter().fold(start, |fitted, part| match part {
-        Part::Word(word) => fitted.and(warp::path(word.clone())).boxed(),
-        Part::Open => fitted.and(warp::path::param::<Decoded>()).map(with).boxed(),
-        Part::Rest => fitted
-            .and(warp::path::tail())
-            .map(|values, tail: warp::path::Tail| {
-                let rest = percent_decode_str(tail.as_str()).decode_utf8_lossy();
-                with(values, Decoded(rest.into_owned()))
-            })
-            .boxed(),
-    });
-    fitted.and(warp::path::end()).boxed()
+/// Everything that hangs at addresses, found by the parts of a path: a word before an open part, an
+/// open part before the rest.
+#[derive(Debug)]
+pub(super) struct Signpost<T> {
+    here: Option<T>,
+    words: HashMap<String, Signpost<T>>,
+    open: Option<Box<Signpost<T>>>,
+    rest: Option<T>,
 }
 
-fn with(mut values: Vec<String>, Decoded(value): Decoded) -> Vec<String> {
-    values.push(value);
-    values
+impl<T> Default for Signpost<T> {
+    fn default() -> Signpost<T> {
+        Signpost { here: None, words: HashMap::new(), open: None, rest: None }
+    }
 }
 
-/// A part of an address with its percent signs read; one that is not UTF-8 fits no pattern.
-struct Decoded(String);
+impl<T> Signpost<T> {
+    /// The place of an address, to hang something there; nothing after `{name..}` counts.
+    pub(super) fn place(&mut self, parts: &[Part]) -> &mut Option<T> {
+        match parts.split_first() {
+            None => &mut self.here,
+            Some((Part::Rest, _)) => &mut self.rest,
+            Some((Part::Open, parts)) => self.open.get_or_insert_default().place(parts),
+            Some((Part::Word(word), parts)) => {
+                self.words.entry(word.clone()).or_default().place(parts)
+            }
+        }
+    }
 
-impl FromStr for Decoded {
-    type Err = Utf8Error;
+    /// What hangs at the address of a path, and what stands at the open parts, in order. A slash at
+    /// the end changes nothing.
+    pub(super) fn find(&self, path: &str) -> Option<(&T, Vec<String>)> {
+        let mut values = Vec::new();
+        let found = self.follow(path.strip_prefix('/').unwrap_or(path), &mut values)?;
+        Some((found, values))
+    }
 
-    fn from_str(part: &str) -> Result<Decoded, Utf8Error> {
-        percent_decode_str(part).decode_utf8().map(|text| Decoded(text.into_owned()))
+    fn follow(&self, path: &str, values: &mut Vec<String>) -> Option<&T> {
+        if path.is_empty() {
+            return self.here.as_ref().or_else(|| self.all_of(path, values));
+        }
+        let (part, left) = path.split_once('/').unwrap_or((path, ""));
+        if let Some(found) = self.words.get(part).and_then(|next| next.follow(left, values)) {
+            return Some(found);
+        }
+        if let Some(next) = &self.open
+            && let Some(value) = decoded(part)
+        {
+            let before = values.len();
+            values.push(value);
+            if let Some(found) = next.follow(left, values) {
+                return Some(found);
+            }
+            values.truncate(before);
+        }
+        self.all_of(path, values)
+    }
+
+    fn all_of(&self, path: &str, values: &mut Vec<String>) -> Option<&T> {
+        let rest = self.rest.as_ref()?;
+        values.push(percent_decode_str(path).decode_utf8_lossy().into_owned());
+        Some(rest)
+    }
+}
+
+/// A part of an address with its percent signs read; one that is empty or not UTF-8 fits no pattern.
+fn decoded(part: &str) -> Option<String> {
+    let read = percent_decode_str(part).decode_utf8().ok()?;
+    if part.is_empty() { None } else { Some(read.into_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signpost(patterns: &[&'static str]) -> Signpost<&'static str> {
+        let mut signpost = Signpost::default();
+        for pattern in patterns {
+            *signpost.place(&Pattern::new(pattern).parts) = Some(*pattern);
+        }
+        signpost
+    }
+
+    #[test]
+    fn the_closest_address_fits_and_a_dead_end_is_walked_back() {
+        let signpost = signpost(&["/", "/a/{b}", "/a/c", "/a/c/d", "/a/{b}/e", "/s/{all..}"]);
+        let found = |path| signpost.find(path).map(|(at, values)| (*at, values.join("|")));
+        let at = |pattern, values: &str| Some((pattern, values.to_owned()));
+
+        assert_eq!(found("/"), at("/", ""));
+        assert_eq!(found("/a/c"), at("/a/c", ""));
+        assert_eq!(found("/a/c/"), at("/a/c", ""), "a slash at the end changes nothing");
+        assert_eq!(found("/a/c/e"), at("/a/{b}/e", "c"), "back from /a/c, which leads to /d alone");
+        assert_eq!(found("/a/%E5%BA%AD"), at("/a/{b}", "庭"));
+        assert_eq!(found("/s/x/y%20z"), at("/s/{all..}", "x/y z"));
+        for nowhere in ["/a", "/a//e", "/a/%ff", "/a/c/d/e", "//", "/b"] {
+            assert_eq!(found(nowhere), None, "{nowhere}");
+        }
     }
 }

@@ -15,7 +15,7 @@ use warp::{
 
 use super::{
     Answer, Arrival, Asked, Door, Gate, Knock, Params, Problem, Route, page_token,
-    pattern::{self, Part},
+    pattern::{Part, Signpost},
 };
 
 /// How many requests may be in work at once; a caller who hangs up and comes again cannot pile up
@@ -42,47 +42,40 @@ struct Request<B> {
 }
 
 /// Builds the one filter of the house; whatever fits no address gets 404.
+///
+/// warp tries alternatives one after another, a hundred for every request and each as a future of its
+/// own, so it is told a single one and the address is found here.
 pub(super) fn filter<G: Gate>(door: Door<G>) -> BoxedFilter<(Response,)> {
     let in_work = Arc::new(Semaphore::new(IN_WORK));
-    let mut addresses: BTreeMap<Vec<Part>, Vec<Route<G::Caller>>> = BTreeMap::new();
+    let mut routes: BTreeMap<Vec<Part>, Vec<Route<G::Caller>>> = BTreeMap::new();
     for route in door.routes {
-        addresses.entry(route.pattern.parts.clone()).or_default().push(route);
+        routes.entry(route.pattern.parts.clone()).or_default().push(route);
     }
-    let filters = addresses.into_iter().map(|(parts, routes)| {
+    let mut addresses = Signpost::default();
+    for (parts, routes) in routes {
         let (gate, in_work) = (Arc::clone(&door.gate), Arc::clone(&in_work));
-        address(&parts, Arc::new(Address { gate, routes, in_work }))
-    });
-    let nowhere = warp::header::headers_cloned()
-        .map(|headers| Problem::not_found().answer(&headers).into_response())
-        .boxed();
-    first_of(filters.collect()).map_or(nowhere.clone(), |known| known.or(nowhere).unify().boxed())
-}
-
-/// Tries the filters in order, as a balanced tree: a hundred addresses are seven levels deep, not a
-/// hundred.
-fn first_of(mut filters: Vec<BoxedFilter<(Response,)>>) -> Option<BoxedFilter<(Response,)>> {
-    if filters.len() < 2 {
-        return filters.pop();
+        *addresses.place(&parts) = Some(Arc::new(Address { gate, routes, in_work }));
     }
-    let later = filters.split_off(filters.len() / 2);
-    let (first, second) = (first_of(filters)?, first_of(later)?);
-    Some(first.or(second).unify().boxed())
-}
-
-fn address<G: Gate>(parts: &[Part], address: Arc<Address<G>>) -> BoxedFilter<(Response,)> {
-    pattern::filter(parts)
-        .and(warp::method())
+    let addresses = Arc::new(addresses);
+    warp::method()
         .and(warp::path::full())
         .and(warp::header::headers_cloned())
         .and(warp::query::raw().or(warp::any().map(String::new)).unify())
         .and(warp::ext::get::<Arrival>())
         .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
-        .then(move |values, method, path: FullPath, headers, query, arrival, upgrade, body| {
-            let body = Box::pin(body);
-            let path = path.as_str().to_owned();
-            let request = Request { method, path, values, headers, query, arrival, upgrade, body };
-            run_to_the_end(Arc::clone(&address), request)
+        .then(move |method, path: FullPath, headers, query, arrival, upgrade, body| {
+            let addresses = Arc::clone(&addresses);
+            async move {
+                let Some((address, values)) = addresses.find(path.as_str()) else {
+                    return Problem::not_found().answer(&headers).into_response();
+                };
+                let (address, path) = (Arc::clone(address), path.as_str().to_owned());
+                let body = Box::pin(body);
+                let request =
+                    Request { method, path, values, headers, query, arrival, upgrade, body };
+                run_to_the_end(address, request).await
+            }
         })
         .boxed()
 }

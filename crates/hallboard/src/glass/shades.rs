@@ -1,45 +1,39 @@
-//! What was asked of single screens from the wall page, until the house is started again.
+//! What was asked of single screens from the wall page: it stands in the journal, and each is told again until it looks so.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use docket::Courthouse;
+use docket::devices::{Look, Shade};
 use serde_json::{Map, Value};
+use tokio::sync::watch::Receiver;
 
 use crate::wall::{Deed, To, Wall};
 
-/// What was asked of every screen.
-#[derive(Clone, Debug, Default)]
-pub struct Shades(Arc<Mutex<BTreeMap<String, Shade>>>);
-
-/// What was asked of one screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shade {
-    /// Whether it is to be black.
-    pub blank: bool,
-    /// dark, light or night; empty where the hours decide.
-    pub light: String,
-}
+/// What was asked of every screen, as the house has it now.
+#[derive(Clone, Debug)]
+pub struct Shades(Receiver<Arc<Courthouse>>);
 
 impl Shades {
+    /// What the house that is followed has of it.
+    #[must_use]
+    pub fn of_house(follow: Receiver<Arc<Courthouse>>) -> Self {
+        Self(follow)
+    }
+
     /// What was asked of a screen.
     #[must_use]
     pub fn of(&self, screen: &str) -> Shade {
-        self.shades().get(screen).cloned().unwrap_or_default()
+        self.0.borrow().devices.shade(screen)
     }
 
-    /// Asks a screen for black, or to light up again.
-    pub fn blank(&self, wall: &Wall, screen: &str, on: bool) {
-        self.shades().entry(screen.to_owned()).or_default().blank = on;
-        tell(wall, screen, Deed::Blank, "on", Value::from(on));
+    /// Tells a screen all that holds for it.
+    pub fn tell(&self, wall: &Wall, screen: &str) {
+        let shade = self.of(screen);
+        tell(wall, screen, Deed::Blank, "on", Value::from(shade.blank));
+        tell(wall, screen, Deed::Light, "to", Value::from(look(shade)));
     }
 
-    /// Asks a screen for dark, light or night; empty for what the hours say.
-    pub fn light(&self, wall: &Wall, screen: &str, to: &str) {
-        to.clone_into(&mut self.shades().entry(screen.to_owned()).or_default().light);
-        tell(wall, screen, Deed::Light, "to", Value::from(to));
-    }
-
-    /// Asks again where a screen says that it looks otherwise: it was loaded or away meanwhile.
+    /// Tells it again where a screen says that it looks otherwise: it was loaded or away meanwhile.
     pub(crate) fn remind(
         &self,
         wall: &Wall,
@@ -48,17 +42,17 @@ impl Shades {
         light: Option<&str>,
     ) {
         let shade = self.of(screen);
-        if blank.is_some_and(|blank| blank != shade.blank) {
-            tell(wall, screen, Deed::Blank, "on", Value::from(shade.blank));
-        }
-        if light.is_some_and(|light| light != shade.light) {
-            tell(wall, screen, Deed::Light, "to", Value::from(shade.light));
+        let other = blank.is_some_and(|blank| blank != shade.blank);
+        if other || light.is_some_and(|light| light != look(shade)) {
+            self.tell(wall, screen);
         }
     }
+}
 
-    fn shades(&self) -> MutexGuard<'_, BTreeMap<String, Shade>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// dark, light or night; empty where the hours decide.
+#[must_use]
+pub fn look(shade: Shade) -> &'static str {
+    shade.look.map_or("", Look::name)
 }
 
 fn tell(wall: &Wall, screen: &str, deed: Deed, field: &str, value: Value) {

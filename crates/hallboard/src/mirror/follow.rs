@@ -22,15 +22,20 @@ pub(super) struct Follower {
     place: Place,
     /// Their lengths, once they were compared.
     known: BTreeMap<PathBuf, u64>,
+    /// Why nothing goes on any more: what is there is better than what is here.
+    stopped: Option<String>,
 }
 
 impl Follower {
     pub(super) fn new(place: Place) -> Self {
-        Self { place, known: BTreeMap::new() }
+        Self { place, known: BTreeMap::new(), stopped: None }
     }
 
     /// Copies every chain, that of the orders up to `seq`, and the keys where they are wanted.
     pub(super) fn copy_up_to(&mut self, seq: Seq) -> Result<(), OperatorFault> {
+        if let Some(why) = &self.stopped {
+            return Err(OperatorFault::Said(why.clone()));
+        }
         let folder = self.place.folder.clone();
         if !folder.is_dir() {
             return Err(OperatorFault::Said(format!("{} is not there", folder.display())));
@@ -59,6 +64,7 @@ impl Follower {
         }
         let stray = files_in(to)?.into_iter().any(|found| !ours.iter().any(|(_, o)| *o == found));
         if stray || !self.all_ours(&ours)? {
+            self.holds(from, to)?;
             self.known.retain(|path, _| !path.starts_with(to));
             set_aside(to)?;
         }
@@ -68,6 +74,18 @@ impl Follower {
             self.known.insert(target, length);
         }
         Ok(())
+    }
+
+    /// Nothing damaged takes the place of what may be its only whole copy; a month of the audit is proved by its anchor
+    /// alone, and stays under another name.
+    fn holds(&mut self, from: &Path, to: &Path) -> Result<(), OperatorFault> {
+        if !to.exists() || from.parent() != Some(self.place.data.as_path()) {
+            return Ok(());
+        }
+        let Err(fault) = journal::verify(from, |_| ()) else { return Ok(()) };
+        let why = format!("what is there is left as it is, since here {fault}");
+        self.stopped = Some(why.clone());
+        Err(OperatorFault::Said(why))
     }
 
     /// Whether each file at the second place is a beginning of this house's own.

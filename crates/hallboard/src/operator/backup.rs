@@ -12,6 +12,27 @@ use super::{OperatorFault, at, chains_in, copy, files_in, private_folder};
 /// The name of the list in a backup.
 pub(super) const MANIFEST: &str = "manifest.json";
 
+/// When the last backup was made, in the data folder.
+const LAST: &str = "last-backup";
+
+/// `[backup]`
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BackupTable {
+    /// Where backups are kept, each in a folder of its own.
+    pub to: Option<PathBuf>,
+    /// How many stay; 0 for all.
+    pub keep: usize,
+    /// Whether keys and credentials go with them.
+    pub keys: bool,
+}
+
+/// When the last backup of a data folder was made and verified, in machine time.
+#[must_use]
+pub fn last_backup(data: &Path) -> Option<Moment> {
+    fs::read_to_string(data.join(LAST)).ok()?.trim().parse().ok()
+}
+
 /// What a backup says of itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -100,6 +121,8 @@ pub fn backup(wanted: &Wanted<'_>) -> Result<(PathBuf, Manifest), OperatorFault>
     fs::rename(&unnamed, folder.join(MANIFEST)).map_err(at(&unnamed))?;
     fs::File::open(&folder).and_then(|file| file.sync_all()).map_err(at(&folder))?;
     rotate(wanted)?;
+    let told = wanted.data.join(LAST);
+    fs::write(&told, wanted.now.to_string()).map_err(at(&told))?;
     Ok((folder, manifest))
 }
 

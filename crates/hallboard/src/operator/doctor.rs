@@ -1,5 +1,8 @@
 //! The doctor: looks at everything an operator could have wrong and says it in words.
 
+pub mod bundle;
+mod outside;
+
 use std::fmt::Write;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -42,11 +45,11 @@ pub fn examine(config: &Config) -> Vec<Finding> {
         findings.push(chain_of("shown", journal::verify(&data.join("shown"), |_| ())));
     }
     findings.push(store(data));
-    findings.push(Finding {
-        what: "version",
-        well: true,
-        words: format!("hallboard {}", env!("CARGO_PKG_VERSION")),
-    });
+    findings.extend([outside::certificate(config), outside::screens(config)]);
+    findings.push(outside::backups(config));
+    let words =
+        format!("hallboard {}, journal format {}", env!("CARGO_PKG_VERSION"), journal::FORMAT);
+    findings.push(Finding { what: "version", well: true, words });
     findings
 }
 

@@ -9,8 +9,8 @@ use super::PaintedPicture;
 /// A clock that differs by more is off.
 const SKEW_MS: i64 = 60_000;
 
-/// A screen that was not heard for so long is dark.
-pub const DARK_MS: i64 = 90_000;
+/// A screen that was not heard for so long is dark, where the office says nothing else.
+pub const DARK_SECONDS: u16 = 90;
 
 /// A screen that still shows an older picture so long after a newer one was painted is stale.
 pub const STALE_MS: i64 = 15_000;
@@ -60,7 +60,7 @@ pub enum ScreenState {
     Clipped,
     /// Its clock is off by more than a minute.
     ClockOff,
-    /// It was not heard for 90 s.
+    /// It was not heard for 90 s, or what the office says.
     Dark,
     /// It speaks, but shows an older picture.
     Stale,

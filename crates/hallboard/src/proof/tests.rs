@@ -6,7 +6,7 @@ use docket::devices::Screen;
 use docket::{RoomId, Seq};
 use serde_json::json;
 
-use super::{OffenceKind, PaintedPicture, Proof, ScreenState};
+use super::{DARK_SECONDS, OffenceKind, PaintedPicture, Proof, ScreenState};
 use crate::clock::{Clock, Hand};
 use crate::wall::{Report, ReportKind};
 
@@ -19,7 +19,7 @@ struct Watch {
 impl Watch {
     fn begins() -> Self {
         let (clock, hand) = Clock::by_hand(Moment::from_ms(1_000_000));
-        Self { proof: Proof::default(), clock, hand }
+        Self { proof: Proof::new(DARK_SECONDS), clock, hand }
     }
 
     fn paints(&self, id: u64) {
@@ -73,7 +73,7 @@ fn who_went_dark_is_written_down_once_and_had_shown_its_picture_until_it_last_sa
     let said = watch.clock.house();
     for _ in 0..3 {
         watch.hand.moves_by(91_000);
-        watch.proof.book().note_dark(watch.clock.machine());
+        watch.proof.book().note_dark(90_000, watch.clock.machine());
     }
     let lines = std::mem::take(&mut watch.proof.book().unwritten);
     let lines = lines.into_iter().map(|(_, _, seen)| (seen.state, seen.at)).collect::<Vec<_>>();

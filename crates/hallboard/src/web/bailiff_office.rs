@@ -10,10 +10,10 @@ mod sheet;
 use docket::Courthouse;
 use docket::custody::clock::Reason;
 use docket::custody::kinds::{Age, EntryKind, Outcome};
-use docket::custody::{Detainee, DetaineeId};
+use docket::custody::{Detainee, DetaineeId, number};
 use docket::devices::STAFF_WALL;
 use docket::staff::Role;
-use http::Method;
+use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -180,7 +180,14 @@ fn get_desk(web: &Web, asked: &Ask) -> Routed {
     let eye = eye(web, &house, person);
     let view = with_present(&eye, frame(web, Some(person))?)?;
     let view = with(view, "q", json!(search.q));
-    let found = if search.q.is_empty() { Vec::new() } else { found(&eye, &search.q)? };
+    let (found, unreadable) = match search.q.as_str() {
+        "" => (Vec::new(), None),
+        q => match number::typed(q) {
+            Ok(number) => (found(&eye, &number)?, None),
+            Err(why) => (Vec::new(), Some(why)),
+        },
+    };
+    let view = with(view, "unreadable", json!(unreadable));
     let view = with(view, "found", Value::Array(found));
     let with_one = search.with.parse::<DetaineeId>().ok();
     let with_one = with_one.and_then(|id| house.custody.detainee(id).ok());
@@ -202,9 +209,8 @@ fn copied(eye: &Eye<'_>, one: &Detainee) -> Value {
     })
 }
 
-/// Present and earlier detainees whose number holds what was typed.
+/// Present and earlier detainees whose number holds what was typed or scanned.
 fn found(eye: &Eye<'_>, q: &str) -> Result<Vec<Value>, Problem> {
-    let q = q.trim();
     let all = eye.house.custody.detainees.values().rev();
     let found = all.filter(|one| one.id.short().contains(q) || one.id.to_string().contains(q));
     found.take(FOUND).map(|one| eye.sheet(one)).collect()
@@ -214,8 +220,15 @@ fn get_detainees(web: &Web, asked: &Ask) -> Routed {
     let person = asked.caller.person()?;
     let (house, search) = (web.house.now(), asked.queried::<Search>()?);
     let eye = eye(web, &house, person);
-    let all = if search.q.is_empty() { present(&eye)? } else { found(&eye, &search.q)? };
+    let all = match search.q.as_str() {
+        "" => present(&eye)?,
+        q => found(&eye, &number::typed(q).map_err(not_a_number)?)?,
+    };
     Ok(Answer::json(&json!({ "entry": house.seq, "trial": TRIAL, "detainees": all })))
+}
+
+fn not_a_number(why: &str) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "not_a_number", why)
 }
 
 fn get_detainee(web: &Web, asked: &Ask) -> Routed {

@@ -69,12 +69,19 @@ async fn post_device(web: Shared, asked: &Ask) -> Result<Option<String>, Problem
     Ok(address)
 }
 
-/// Another name, place or board.
+/// Another name, place or board; another name alone is no reason for a screen to load anew.
 async fn post_placement(web: Shared, asked: &Ask) -> Result<Option<String>, Problem> {
     let device: DeviceId = asked.param("device")?;
     let placement = Box::new(Said::of(asked)?.placement(&web.house)?);
+    let hung = |web: &Web| {
+        let device = web.house.now().devices.paired.get(&device).cloned();
+        device.map(|device| (device.placement.shows.clone(), device.placement.screen.clone()))
+    };
+    let before = hung(&web);
     web.order_device(asked, Command::PlaceDevice { device, placement }).await?;
-    web.wall.tell(&To::Device(device), crate::wall::Deed::Move, serde_json::Map::new());
+    if hung(&web) != before {
+        web.wall.tell(&To::Device(device), crate::wall::Deed::Move, serde_json::Map::new());
+    }
     Ok(None)
 }
 

@@ -20,7 +20,7 @@ use crate::house::{OrderError, Wish};
 #[expect(clippy::struct_excessive_bools, reason = "each is a field of the API, and stands alone")]
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Tap {
+pub struct Tap {
     /// The room's number on the page.
     pub(super) seen: Option<Seq>,
     /// The caller's own name for the order.
@@ -70,6 +70,14 @@ pub(super) struct Tap {
 }
 
 impl Tap {
+    /// The fields of a plain form as a tap: empty ones are left out, the answers of 「現在是」 gathered.
+    ///
+    /// # Errors
+    /// Where a field is wrong or nobody knows it.
+    pub fn of_fields(fields: Vec<(String, String)>) -> Result<Self, Problem> {
+        plain::tap(fields)
+    }
+
     /// Reads the body, JSON or a plain form.
     pub(super) fn of(asked: &Ask) -> Result<Self, Problem> {
         if asked.is_json() { asked.json() } else { plain::read(asked) }

@@ -13,10 +13,16 @@ use crate::house::{OrderError, Receipt};
 /// How the answers of 「現在是」 are named in a form, before the hearing's number.
 const ANSWER: &str = "answer-";
 
-/// A form's fields as a tap: empty ones are left out, the answers of 「現在是」 gathered.
+/// Reads a form's fields as a tap.
 pub(super) fn read(asked: &Ask) -> Result<Tap, Problem> {
+    Tap::of_fields(fields(asked)?)
+}
+
+/// A form's fields as a tap: empty ones are left out, the answers of 「現在是」 gathered.
+pub(super) fn tap(mut fields: Vec<(String, String)>) -> Result<Tap, Problem> {
+    fields.retain(|(_, text)| !text.is_empty());
     let (answers, fields): (Vec<_>, Vec<_>) =
-        fields(asked)?.into_iter().partition(|(name, _)| name.starts_with(ANSWER));
+        fields.into_iter().partition(|(name, _)| name.starts_with(ANSWER));
     let text = serde_urlencoded::to_string(&fields).map_err(|fault| not_a_form(&fault))?;
     let mut tap: Tap = serde_urlencoded::from_str(&text).map_err(|fault| not_a_form(&fault))?;
     if !answers.is_empty() {

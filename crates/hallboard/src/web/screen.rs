@@ -3,7 +3,8 @@
 use std::sync::{Arc, PoisonError};
 
 use boards::{Glass, PageFrame, Sizing};
-use docket::devices::{Device, Screen};
+use docket::DeviceId;
+use docket::devices::{Device, DeviceKind, Screen};
 use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
@@ -14,7 +15,7 @@ use crate::door::{Access, Answer, Door, Framing, Problem};
 use crate::guard::Guard;
 use crate::live::ear::Bounds;
 use crate::live::{self, Joined};
-use crate::proof::{DARK_MS, ScreenState};
+use crate::proof::ScreenState;
 
 /// Every address of a screen.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
@@ -45,6 +46,9 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
 struct Paged {
     #[serde(default)]
     page: u16,
+    /// Asked again by a paired screen without scripts.
+    #[serde(default)]
+    own: String,
     /// Looked at in a small frame of the wall page.
     #[serde(default)]
     look: u8,
@@ -53,17 +57,48 @@ struct Paged {
     card: u8,
 }
 
-/// The whole page, with the newest picture in it.
-fn get_page(web: &Web, asked: &Ask) -> Routed {
-    let screen = open_screen(web, asked)?;
-    page(web, asked, &screen, format!("/screens/{}/live", screen.id))
+/// The board a page believes to be that of its own device.
+#[derive(Deserialize)]
+struct Believed {
+    #[serde(default)]
+    own: String,
 }
 
-/// The page of a screen whose socket is at `live`.
-pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Routed {
+/// The whole page, with the newest picture in it; a paired screen is sent to where it belongs.
+fn get_page(web: &Web, asked: &Ask) -> Routed {
+    let screen = open_screen(web, asked)?;
+    let device = web.guard.device(&asked.headers, asked.arrival.peer.ip());
+    let paged: Paged = asked.queried()?;
+    let hangs = paged.look == 0 && paged.card == 0;
+    if hangs
+        && (belongs_elsewhere(device.as_deref(), &screen) || is_lost(&paged.own, device.as_ref()))
+    {
+        return Ok(Answer::see_other("/d"));
+    }
+    let own = hangs && is_of(device.as_deref(), &screen);
+    page(web, asked, &screen, format!("/screens/{}/live", screen.id), own)
+}
+
+/// Whether it is the paired screen of another board.
+fn belongs_elsewhere(device: Option<&Device>, screen: &Screen) -> bool {
+    let placed = device.filter(|device| device.kind == DeviceKind::Screen);
+    placed.is_some_and(|device| device.placement.shows.is_some()) && !is_of(device, screen)
+}
+
+fn is_of(device: Option<&Device>, screen: &Screen) -> bool {
+    device.is_some_and(|device| device.placement.shows.as_ref() == Some(&screen.id))
+}
+
+/// Whether a page that believed itself paired no longer is.
+fn is_lost(believed: &str, device: Option<&Arc<Device>>) -> bool {
+    !believed.is_empty() && device.is_none()
+}
+
+/// The page of a screen whose socket is at `live`; `own` on the device that was paired as this screen.
+pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String, own: bool) -> Routed {
     let paged: Paged = asked.queried()?;
     let glass =
-        Glass { look: paged.look > 0, ..web.glass.of(&screen.id, &web.shades.of(&screen.id)) };
+        Glass { look: paged.look > 0, ..web.glass.of(&screen.id, web.shades.of(&screen.id)) };
     if paged.card > 0 {
         return card(web, screen, &glass);
     }
@@ -73,7 +108,8 @@ pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String) -> Rou
     let now = web.house.clock.house();
     let frame = PageFrame {
         title: title(web, screen),
-        live,
+        live: if own { format!("{live}?own={}", screen.id) } else { live },
+        own,
         assets: format!("{}/static", assets::base()),
         vendor: format!("{}/vendor/morphdom", assets::base()),
         patience: web.patience,
@@ -107,14 +143,14 @@ fn card(web: &Web, screen: &Screen, glass: &Glass) -> Routed {
     web.pages.draw("card.html", &view)
 }
 
-/// Whether the screen spoke in the last 90 s, for the watchdog of a player: 200 or 503. A house that
+/// Whether the screen spoke in the last 90 s or what the office says, for the watchdog of a player: 200 or 503. A house that
 /// was opened just now has not had the time to hear.
 pub(super) fn heard(web: &Web, screen: &Screen) -> Answer {
     let now = web.house.clock.machine();
     let seen = web.proof.screens(now).remove(&screen.id);
     let dark = seen.is_none_or(|seen| seen.state == ScreenState::Dark);
     let told = json!({ "screen": screen.id, "heard": !dark });
-    if dark && now.ms_since(web.opened) > DARK_MS {
+    if dark && now.ms_since(web.opened) > web.proof.dark_ms {
         return Answer::json(&told).status(StatusCode::SERVICE_UNAVAILABLE);
     }
     Answer::json(&told)
@@ -134,8 +170,16 @@ fn get_live(web: &Web, asked: Ask) -> Routed {
 
 /// Seats a caller at the wall, before the board of a screen. Where the screen was paired, only its own
 /// device says what it shows; visitors' phones never do.
+///
+/// A page that believes itself another board's, or paired where it no longer is, gets 409 and asks at
+/// its own address where it belongs.
 pub(super) fn join(web: &Web, asked: Ask, screen: &Screen, device: Option<Arc<Device>>) -> Routed {
-    let own = device.filter(|device| device.placement.shows.as_ref() == Some(&screen.id));
+    let believed: Believed = asked.queried()?;
+    let known = device.as_ref().map(|device| device.id);
+    let own = device.filter(|device| is_of(Some(device.as_ref()), screen));
+    if !believed.own.is_empty() && (own.is_none() || believed.own != screen.id) {
+        return Err(moved());
+    }
     let paired = web.house.now().devices.showing(&screen.id).is_some();
     let joined = Joined {
         reports: (own.is_some() || !paired) && asked.arrival.entrance.as_ref() != "phones",
@@ -145,7 +189,19 @@ pub(super) fn join(web: &Web, asked: Ask, screen: &Screen, device: Option<Arc<De
         session: None,
         bounds: Bounds::default(),
     };
-    live::accept(asked, &web.wall, joined)
+    let seated = live::accept(asked, &web.wall, joined);
+    // Moved before it was seated: those who close sockets have not seen it.
+    if !believed.own.is_empty() && !web.is_still(known, screen) {
+        return Err(moved());
+    }
+    seated
+}
+
+impl Web {
+    fn is_still(&self, device: Option<DeviceId>, screen: &Screen) -> bool {
+        let house = self.house.now();
+        house.devices.showing(&screen.id).map(|device| device.id) == device
+    }
 }
 
 /// The screen of the address; the guard has looked whether it may be seen by whoever asks.
@@ -159,6 +215,10 @@ fn open_screen(web: &Web, asked: &Ask) -> Result<Screen, Problem> {
     let today = web.house.office.offset.date(web.house.clock.machine());
     let house = web.house.now();
     house.devices.screen(&web.house.office, &id, today).ok_or_else(Problem::not_found)
+}
+
+fn moved() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "moved", "這個螢幕已改掛其他看板，或已取消配對。")
 }
 
 fn not_painted() -> Problem {

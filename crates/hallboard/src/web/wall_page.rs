@@ -4,6 +4,8 @@ mod alarms;
 mod showings;
 mod standing;
 
+use docket::command::Command;
+use docket::devices::{Look, Shading};
 use docket::staff::Role;
 use http::{Method, StatusCode};
 use serde::Deserialize;
@@ -57,7 +59,7 @@ fn get_wall(web: &Web, asked: &Ask) -> Routed {
     Ok(web.pages.draw("wall.html", &view)?.framed(Framing::OfOurOwn))
 }
 
-/// What may be asked of a screen; each holds until the opposite is asked, or the house is started again.
+/// What may be asked of a screen.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Asking {
@@ -78,7 +80,8 @@ struct Wanted {
     r#do: Asking,
 }
 
-/// 識別, 重新載入, 全黑, 夜間, 依時段, 清除保留畫面; written down before it is done.
+/// 識別, 重新載入, 清除保留畫面: written down before it is done. 全黑, 夜間, 依時段: an order, that holds until
+/// another one is given.
 async fn post_deed(web: Shared, asked: Ask) -> Routed {
     let id: String = asked.param("screen")?;
     if !standing::hung(&web).iter().any(|screen| screen.id == id) {
@@ -86,24 +89,44 @@ async fn post_deed(web: Shared, asked: Ask) -> Routed {
     }
     let form = !asked.is_json();
     let wanted: Wanted = if form { asked.form()? } else { asked.json()? };
-    let what = format!("screen {id}: {:?}", wanted.r#do).to_lowercase();
-    web.guard.note(asked.caller.person()?, audit::Deed::Administered { what }).await?;
-    carry_out(&web, &id, wanted.r#do);
+    match wanted.r#do.meant() {
+        Meaning::Once(deed) => {
+            let what = format!("screen {id}: {:?}", wanted.r#do).to_lowercase();
+            web.guard.note(asked.caller.person()?, audit::Deed::Administered { what }).await?;
+            web.wall.tell(&To::Screen(id), deed, Map::new());
+        }
+        Meaning::Lasting(shading) => {
+            if !web.house.now().devices.is_shaded(&id, shading) {
+                let command = Command::ShadeScreen { screen: id.clone(), shading };
+                web.order_device(&asked, command).await?;
+            }
+            web.shades.tell(&web.wall, &id);
+        }
+    }
     Ok(if form { Answer::see_other("/wall") } else { Answer::json(&json!({ "ok": true })) })
 }
 
-fn carry_out(web: &Web, screen: &str, asking: Asking) {
-    let tell = |deed| web.wall.tell(&To::Screen(screen.to_owned()), deed, Map::new());
-    match asking {
-        Asking::Identify => tell(Deed::Identify),
-        Asking::Reload => tell(Deed::Reload),
-        Asking::Forget => tell(Deed::Forget),
-        Asking::Blank => web.shades.blank(&web.wall, screen, true),
-        Asking::Unblank => web.shades.blank(&web.wall, screen, false),
-        Asking::Night => web.shades.light(&web.wall, screen, "night"),
-        Asking::Light => web.shades.light(&web.wall, screen, "light"),
-        Asking::Dark => web.shades.light(&web.wall, screen, "dark"),
-        Asking::ByHours => web.shades.light(&web.wall, screen, ""),
+/// What becomes of it.
+enum Meaning {
+    /// It is done, and over.
+    Once(Deed),
+    /// It holds until the opposite is asked, also over a restart of the house.
+    Lasting(Shading),
+}
+
+impl Asking {
+    fn meant(self) -> Meaning {
+        match self {
+            Self::Identify => Meaning::Once(Deed::Identify),
+            Self::Reload => Meaning::Once(Deed::Reload),
+            Self::Forget => Meaning::Once(Deed::Forget),
+            Self::Blank => Meaning::Lasting(Shading::Blank(true)),
+            Self::Unblank => Meaning::Lasting(Shading::Blank(false)),
+            Self::Night => Meaning::Lasting(Shading::Look(Some(Look::Night))),
+            Self::Light => Meaning::Lasting(Shading::Look(Some(Look::Light))),
+            Self::Dark => Meaning::Lasting(Shading::Look(Some(Look::Dark))),
+            Self::ByHours => Meaning::Lasting(Shading::Look(None)),
+        }
     }
 }
 

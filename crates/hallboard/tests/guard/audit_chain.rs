@@ -128,6 +128,19 @@ async fn a_broken_chain_is_set_aside_and_the_new_one_says_so() {
 }
 
 #[tokio::test]
+async fn a_month_that_a_newer_hallboard_wrote_is_refused_and_left_alone() {
+    let archive = Archive::with_five_lines().await;
+    let newer = "{\"format\":2,\"court\":\"sample\",\"file\":1}\n";
+    fs::write(archive.file(), newer).unwrap();
+    let clocks = (Clock::real(), SiteOffset::TAIPEI);
+    let opened = Audit::open(&archive.folder(), "sample", clocks, Arc::clone(&archive.seal));
+    let Err(refused) = opened else { panic!("an older program goes on with newer lines") };
+    let said = refused.to_string();
+    assert!(said.contains("a newer hallboard wrote it") && said.lines().count() == 1, "{said}");
+    assert_eq!(fs::read_to_string(archive.file()).unwrap(), newer, "it was moved or changed");
+}
+
+#[tokio::test]
 async fn a_new_month_goes_on_from_the_old_one_and_an_old_one_goes_with_a_word() {
     let archive = Archive::new();
     drop(archive.open());

@@ -17,7 +17,7 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
         let (screen, device) = web.addressed(&asked)?;
         web.seen(&asked, &device);
         let secret = asked.params.text("secret").unwrap_or_default();
-        screen::page(&web, &asked, &screen, format!("/d/{secret}/live"))
+        screen::page(&web, &asked, &screen, format!("/d/{secret}/live"), true)
     });
     enter(web, door, Method::GET, "/d/{secret}/live", Access::Anyone, |web, asked| async move {
         let (screen, device) = web.addressed(&asked)?;

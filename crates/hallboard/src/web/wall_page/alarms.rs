@@ -9,7 +9,6 @@ use super::super::{Web, enter};
 use super::standing;
 use crate::door::{Access, Answer, Door};
 use crate::guard::Guard;
-use crate::proof::DARK_MS;
 
 /// Who is told.
 const DESKS: Access = Access::Staff(&[Role::Administrator, Role::Auditor, Role::BailiffOffice]);
@@ -33,7 +32,7 @@ fn alarms(web: &Web) -> Vec<Value> {
         let paired = house.devices.showing(&screen.id).is_some();
         let heard = seen.get(&screen.id).map(|seen| seen.heard);
         let silent = heard.or(paired.then_some(web.opened)).map(|then| now.ms_since(then));
-        if let Some(silent) = silent.filter(|silent| *silent > DARK_MS) {
+        if let Some(silent) = silent.filter(|silent| *silent > web.proof.dark_ms) {
             let words = format!("螢幕「{place}」{}沒有回報", standing::span(silent / 1000));
             alarms.push(json!({ "screen": screen.id, "kind": "dark", "words": words }));
         }

@@ -8,6 +8,7 @@ use docket::devices::{Level, Screen};
 use serde_json::{Map, Value, json};
 
 use super::super::Web;
+use crate::glass::look;
 use crate::proof::{Offence, OffenceKind, ScreenState, Seen};
 
 /// Every screen that hangs somewhere: those of the configuration and those that were paired.
@@ -49,11 +50,11 @@ fn one(
         "heard": seen.is_some(),
         "fine": state == ScreenState::Right && offence.is_none(),
         "confirms": state.confirms(),
-        "state_words": state_words(seen),
+        "state_words": state_words(seen, web.proof.dark_ms / 1000),
         "offence": offence,
         "offence_words": offence.map(|offence| offence_words(offence.kind)),
         "blank": shade.blank,
-        "asked": shade.light,
+        "asked": look(shade),
         "device": device.map(|device| json!({
             "id": device.id,
             "kind": device.kind,
@@ -100,14 +101,14 @@ pub(super) fn place(screen: &Screen) -> &str {
     if screen.place.is_empty() { &screen.id } else { &screen.place }
 }
 
-fn state_words(seen: Option<&Seen>) -> String {
+fn state_words(seen: Option<&Seen>, dark_seconds: i64) -> String {
     let Some(seen) = seen else { return "尚無回報".to_owned() };
     match seen.state {
         ScreenState::Right => "顯示正確".to_owned(),
         ScreenState::Wrong => "畫面與送出的不同".to_owned(),
         ScreenState::Clipped => format!("有 {} 處文字被截斷", seen.clipped),
         ScreenState::ClockOff => format!("螢幕時鐘差 {} 秒", seen.skew / 1000),
-        ScreenState::Dark => "90 秒以上沒有回報".to_owned(),
+        ScreenState::Dark => format!("{dark_seconds} 秒以上沒有回報"),
         ScreenState::Stale => "還停在較舊的畫面".to_owned(),
         ScreenState::Covered => "畫面看不見（全黑、被遮住或停格）".to_owned(),
         ScreenState::OldVersion => "仍是舊版程式，等待重新載入".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use docket::devices::Placement;
+use docket::devices::{Look, Placement, Shade};
 use docket::hearing::{PassReason, Presence};
 use docket::staff::{Duties, Secret};
 use docket::{AccountId, DeviceId, Event, HearingId, RecordId, RoomId};
@@ -19,6 +19,7 @@ pub(super) struct Known {
     presence: BTreeMap<RecordId, &'static str>,
     duties: BTreeMap<AccountId, String>,
     devices: BTreeMap<DeviceId, String>,
+    shades: BTreeMap<String, String>,
 }
 
 impl Known {
@@ -139,6 +140,12 @@ impl Known {
                 Some(said("同意提高揭露層級", screen.clone(), "", &format!("同意人 {second}")))
             }
             Event::LevelLowered { screen } => Some(said("降回 L0", screen.clone(), "", "L0")),
+            Event::ScreenShaded(asked) => {
+                let after = shade_words(asked.shade);
+                let before = self.shades.insert(asked.screen.clone(), after.clone());
+                let before = before.unwrap_or_else(|| shade_words(Shade::default()));
+                Some(said("調整螢幕明暗", asked.screen.clone(), &before, &after))
+            }
             _ => None,
         }
     }
@@ -207,6 +214,16 @@ fn presence_word(presence: Presence) -> &'static str {
         Presence::Excused => "請假",
         Presence::SteppedOut => "暫離",
     }
+}
+
+fn shade_words(shade: Shade) -> String {
+    let look = match shade.look {
+        None => "依時段",
+        Some(Look::Dark) => "暗底",
+        Some(Look::Light) => "亮底",
+        Some(Look::Night) => "夜間",
+    };
+    if shade.blank { format!("全黑，{look}") } else { look.to_owned() }
 }
 
 fn duties_words(duties: &Duties) -> String {

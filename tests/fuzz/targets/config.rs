@@ -1,0 +1,4 @@
+//! Fuzzes `config`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hallboard_fuzz::reads("config", bytes));

@@ -1,0 +1,4 @@
+//! Fuzzes `cookie`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| hallboard_fuzz::reads("cookie", bytes));
