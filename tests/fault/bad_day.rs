@@ -9,6 +9,7 @@ use std::time::Instant;
 use hallboard_tests::{
     Building, Caller, Daemon, Ended, Outcome, Trouble, binary, chain_of, the_chain_holds, until,
 };
+use http::Method;
 use serde_json::json;
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -27,8 +28,8 @@ fn both_guides_give_the_same_commands_in_the_same_order() {
         assert_eq!(commands(ours), commands(theirs));
         assert_eq!(ours.steps, theirs.steps);
     }
-    assert_eq!(chinese.rows.len(), 10, "a new trouble has to be walked here too");
-    assert_eq!(english.rows.len(), 10);
+    assert_eq!(chinese.rows.len(), 11, "a new trouble has to be walked here too");
+    assert_eq!(english.rows.len(), 11);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -169,6 +170,10 @@ async fn each_trouble_says_what_the_guide_says_it_says() -> Outcome {
     })
     .await?;
     row_says(&guide, 4, &[&told]);
+    let bailiff = building.bailiff(3).await?;
+    let forged = bailiff.caller.ask(Method::POST, "/api/v1/rooms/3/delays", None).await?;
+    assert_eq!(forged.status, 403);
+    row_says(&guide, 8, &[&forged.text]);
     let ended = building.closes().await?;
     row_says(&guide, 2, &[&ended.stderr]);
 
