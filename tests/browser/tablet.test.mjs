@@ -213,6 +213,32 @@ test("a tablet that has lost the house says so, locks its buttons, and comes bac
   });
 });
 
+test("a section's desk that has lost the house says how old its list is, and prints it", async () => {
+  await given(browser, {}, async ({ house }) => {
+    const desk = await house.signIn(browser, "張雅婷", { viewport: LANDSCAPE });
+    await desk.addInitScript(() => new MutationObserver((_, watching) => {
+      const section = document.getElementById("section");
+      if (!section) return;
+      section.dataset.amberMs = "6500"; // the usual patience is 15 s
+      watching.disconnect();
+    }).observe(document, { childList: true, subtree: true }));
+    await desk.goto(`${house.url}/section`);
+    const list = await desk.locator("#section [data-follows]").first().innerText();
+    house.freeze();
+    const aged = desk.locator("#section .aged");
+    await aged.waitFor({ timeout: 20000 });
+    assert.match(await aged.innerText(), /資料未更新，已 \d+ 秒/);
+    await desk.evaluate(() => (window.print = () => (window.printed = document.querySelector("#section").innerText)));
+    await aged.getByRole("button").click();
+    const printed = await desk.evaluate(() => window.printed);
+    assert.ok(printed.includes(list.split("\n")[0]), printed);
+    assert.match(printed, /資料未更新/, "and the paper says so too");
+    house.thaw();
+    await aged.waitFor({ state: "hidden", timeout: 20000 });
+    await desk.context().close();
+  });
+});
+
 test("every target is large enough for a glove, and nothing is clipped", async () => {
   for (const viewport of [LANDSCAPE, PORTRAIT]) {
     await given(browser, { viewport }, async ({ page }) => {
