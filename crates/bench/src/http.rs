@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::fault::Measured;
 use crate::line::{Line, Trust};
@@ -10,12 +10,17 @@ use crate::line::{Line, Trust};
 /// The longest answer that is read.
 const LONGEST: usize = 4 << 20;
 
+/// A connection that rested for longer is not asked again.
+const REST: Duration = Duration::from_secs(4);
+
 /// A connection to one server.
 pub(crate) struct Http {
     line: Line,
     address: SocketAddr,
     /// Under TLS, by a certificate that this believes.
     pub(crate) trust: Option<Trust>,
+    /// When something was last asked.
+    used: Instant,
     /// Sent with every request, each line ended.
     pub(crate) headers: String,
 }
@@ -36,13 +41,14 @@ impl Http {
     pub(crate) fn under(address: SocketAddr, trust: Option<Trust>) -> Measured<Http> {
         let line = Line::connect(address, trust.as_ref())?;
         line.tcp.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Http { line, address, trust, headers: String::new() })
+        let used = Instant::now();
+        Ok(Http { line, address, trust, used, headers: String::new() })
     }
 
-    /// Sends a request without waiting for its answer; connects again where the server has hung up,
-    /// as it does to whoever asks nothing for long.
+    /// Sends a request without waiting for its answer; connects again after a rest, for a server hangs
+    /// up on whoever asks nothing for long.
     pub(crate) fn send(&mut self, method: &str, path: &str, body: &[u8]) -> Measured<()> {
-        if self.line.is_hung_up()? {
+        if self.used.elapsed() > REST {
             let headers = std::mem::take(&mut self.headers);
             *self = Http { headers, ..Http::under(self.address, self.trust.take())? };
         }
@@ -53,6 +59,7 @@ impl Http {
         let mut request = head.into_bytes();
         request.extend_from_slice(body);
         self.line.send(&request)?;
+        self.used = Instant::now();
         Ok(())
     }
 

@@ -56,15 +56,6 @@ impl Line {
         tls.writer().write_all(bytes)?;
         sent(tls, &mut self.tcp)
     }
-
-    /// Whether the server has hung up on a connection that awaits nothing.
-    pub(crate) fn is_hung_up(&self) -> Measured<bool> {
-        self.tcp.set_nonblocking(true)?;
-        let peeked = self.tcp.peek(&mut [0; 64]);
-        self.tcp.set_nonblocking(false)?;
-        // Under TLS a goodbye comes before the end.
-        Ok(peeked.is_ok_and(|count| count == 0 || self.tls.is_some()))
-    }
 }
 
 impl Read for Line {
