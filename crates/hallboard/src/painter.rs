@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use boards::{Band, Board, BoardFault, Languages, Name, Sizing, Templates, View};
+use boards::{Band, Board, BoardFault, Drawn, Languages, Name, Sizing, Templates, View};
 use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
@@ -64,6 +64,7 @@ struct Painted {
     moved: bool,
     pictures: u64,
     html: String,
+    drawn: Drawn,
 }
 
 /// The newest view of each board, for whoever asks for its page.
@@ -212,7 +213,7 @@ impl Painter {
         templates: &Templates,
         languages: &Languages,
         courthouse: &Courthouse,
-        board: &Painted,
+        board: &mut Painted,
         now: Moment,
     ) -> Result<(View, Band, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
@@ -220,8 +221,8 @@ impl Painter {
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
         let (band, edge) = Board::band(courthouse, &house.office, screen, now);
-        let html =
-            templates.picture(&view, &band, &sizing, &languages.spoken(&screen.languages))?;
+        let spoken = languages.spoken(&screen.languages);
+        let html = templates.picture(&view, &band, &sizing, &spoken, &mut board.drawn)?;
         let until = until.into_iter().chain(edge).min();
         Ok((view, band, until, html))
     }
@@ -277,6 +278,7 @@ impl Painted {
             moved: false,
             pictures: 0,
             html,
+            drawn: Drawn::default(),
         }
     }
 
