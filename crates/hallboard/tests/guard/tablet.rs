@@ -71,7 +71,7 @@ async fn the_answer_to_a_tap_says_how_the_room_stands_and_names_nobody() {
     let refused = call(&mut tablet, 3, "a-second-call-there", false).await;
     for answer in [&done, &refused] {
         assert!(!names_somebody(answer) && !answer.body.contains("偵字"), "{answer:?}");
-        assert_eq!(answer.json()["room"]["now"]["progress"], "calling");
+        assert_eq!(answer.json()["room"]["now"]["progress"], "fetching");
     }
     assert_eq!((done.status, refused.status), (200, 409));
 }
