@@ -13,7 +13,7 @@ use crate::stage::house::{House, QUIET};
 use crate::table::Row;
 
 /// Screens at each board.
-const SCREENS: usize = 50;
+pub(super) const SCREENS: usize = 50;
 
 pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let boards = if bench.how.short { 4 } else { 200 };
@@ -48,7 +48,12 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
 }
 
 /// CPU microseconds per change of a board with so many screens, the background's own taken off.
-fn watched(house: &mut House, others: &mut Crowd, screens: usize, changes: usize) -> Measured<f64> {
+pub(super) fn watched(
+    house: &mut House,
+    others: &mut Crowd,
+    screens: usize,
+    changes: usize,
+) -> Measured<f64> {
     let mut crowd = Crowd::new()?;
     crowd.join(&house.way(false), screens, house.newest())?;
     change(house, &mut crowd, 2)?;
