@@ -69,11 +69,16 @@
       setClock(message.now);
       if (message.id === shownId) heardAt = performance.now(); // no news, and that is known
       else askAgain();
-      if (message.version && message.version !== body.dataset.version) hallboard.comeBack(hallboard.patience("spreadMs", 60000));
+      if (isOther(message.version, body.dataset.version) || isOther(message.frame, body.dataset.frame)) hallboard.comeBack(hallboard.patience("spreadMs", 60000));
     } else if (message.type === "do") {
       hallboard.obey(message);
     }
     age();
+  }
+
+  // Scripts of another version, or other letters, languages and hours around the board than the house has now.
+  function isOther(said, own) {
+    return Boolean(said && own) && said !== own;
   }
 
   // A picture was missed: the house sends it once more, or the next greeting brings it.

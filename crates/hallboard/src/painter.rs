@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use boards::{Band, Board, BoardFault, Languages, Name, Sizing, Templates, View};
+use boards::{Band, Board, BoardFault, Name, Sizing, View};
 use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use tokio::time;
 
 use crate::figures::Figures;
+use crate::frames::Frames;
 use crate::house::House;
 use crate::proof::{self, PaintedPicture, Proof};
 use crate::roster;
@@ -41,8 +42,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub struct Painter {
     house: House,
     wall: Wall,
-    templates: Arc<Templates>,
-    languages: Arc<Languages>,
+    frames: Arc<Frames>,
     boards: BTreeMap<String, Painted>,
     /// For which devices and which day the boards were hung.
     hung: Option<(Arc<Devices>, Date)>,
@@ -85,26 +85,9 @@ pub struct Hung {
 impl Painter {
     /// A painter of every screen of the office.
     #[must_use]
-    pub fn new(
-        house: House,
-        wall: Wall,
-        templates: Arc<Templates>,
-        languages: Arc<Languages>,
-        proof: Proof,
-    ) -> Self {
+    pub fn new(house: House, wall: Wall, frames: Arc<Frames>, proof: Proof) -> Self {
         let (boards, tablets, shown) = (BTreeMap::new(), BTreeMap::new(), Shown::default());
-        Self {
-            house,
-            wall,
-            templates,
-            languages,
-            boards,
-            hung: None,
-            tablets,
-            office: None,
-            shown,
-            proof,
-        }
+        Self { house, wall, frames, boards, hung: None, tablets, office: None, shown, proof }
     }
 
     /// What hangs on the walls.
@@ -170,11 +153,11 @@ impl Painter {
             if !board.differs(house, &rooms, now) {
                 continue;
             }
-            (board.rooms, board.today, board.moved) = (rooms, house.today, false);
+            let moved = std::mem::take(&mut board.moved) || board.pictures == 0;
+            (board.rooms, board.today) = (rooms, house.today);
             board.office = board.looks_at_office().then(|| bailiff_office(house));
             board.ticker = Some(Arc::clone(&house.ticker));
-            let painting =
-                || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
+            let painting = || Self::picture(&self.house, &self.frames, house, board, now);
             match catch_unwind(AssertUnwindSafe(painting)) {
                 Ok(Ok((view, band, until, html))) => {
                     board.until = until;
@@ -202,6 +185,11 @@ impl Painter {
                     tracing::error!(board = %id, "a board keeps its picture: it panicked");
                 }
             }
+            if moved {
+                let view = view_of(&self.shown, id);
+                let mark = view.and_then(|view| self.frames.mark(&board.screen, &view).ok());
+                self.wall.frame(id, mark.as_deref().unwrap_or_default());
+            }
         }
         self.tell_tablets(house);
         self.tell_office(house);
@@ -209,8 +197,7 @@ impl Painter {
 
     fn picture(
         house: &House,
-        templates: &Templates,
-        languages: &Languages,
+        frames: &Frames,
         courthouse: &Courthouse,
         board: &Painted,
         now: Moment,
@@ -220,8 +207,8 @@ impl Painter {
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
         let (band, edge) = Board::band(courthouse, &house.office, screen, now);
-        let html =
-            templates.picture(&view, &band, &sizing, &languages.spoken(&screen.languages))?;
+        let languages = frames.languages.spoken(&screen.languages);
+        let html = frames.templates.picture(&view, &band, &sizing, &languages)?;
         let until = until.into_iter().chain(edge).min();
         Ok((view, band, until, html))
     }
@@ -323,6 +310,12 @@ fn painted(board: &Painted, house: &Courthouse, at: Moment, words: &[String]) ->
         called: proof::called(house, rooms),
         at,
     }
+}
+
+/// What hangs there, also where the newest painting failed: a page of it is made of the same.
+fn view_of(shown: &Shown, board: &str) -> Option<Arc<View>> {
+    let shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
+    shown.get(board).map(|hung| Arc::clone(&hung.view))
 }
 
 /// The name of the board that tells tablets of a room.

@@ -1,6 +1,8 @@
 //! The templates: whole, escaped, and right without scripts.
 
 use boards::{BoardFault, Sizing, Templates};
+use docket::calendar::Moment;
+use docket::ticker::Language;
 
 use crate::{cast, gallery};
 
@@ -48,6 +50,37 @@ fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
     assert!(last.contains("id=\"r3-3-01\" hidden>") && last.contains("id=\"r3-3-30\">"));
     assert!(first.contains("20;url=?page=2\"") && last.contains("20;url=?page=1\""));
     assert!(last.contains("第 4&#x2f;4 頁"));
+}
+
+#[test]
+fn the_mark_of_a_frame_is_another_one_when_the_page_has_to_be_loaded_again_and_only_then() {
+    let name = "room_thirty";
+    let (_, view) = gallery::all().into_iter().find(|(it, _)| it == name).expect("it is there");
+    let mark = |frame: &boards::PageFrame, languages: &boards::Languages| {
+        let mark = cast::templates().mark(frame, &view, languages);
+        mark.unwrap_or_else(|fault| panic!("{fault}"))
+    };
+    let frame = || cast::frame(name, Sizing::of(55.0, 5.0));
+    let usual = mark(&frame(), &cast::languages());
+
+    let asked = boards::Glass { asked: "night".into(), blank: true, ..frame().glass };
+    let device = boards::PageFrame { own: true, live: "/d/secret/live".into(), ..frame() };
+    let later = boards::PageFrame { now: Moment::from_ms(1), time: "09:42".into(), ..frame() };
+    let newer = boards::PageFrame { picture: 9, version: "2".into(), page: 3, ..frame() };
+    let wished = boards::PageFrame { glass: asked, ..frame() };
+    for same in [device, later, newer, wished] {
+        assert_eq!(mark(&same, &cast::languages()), usual, "{same:?}");
+    }
+
+    let night = boards::Glass { night: "18:00-07:00".into(), ..frame().glass };
+    let larger = boards::PageFrame { sizing: Sizing::of(32.0, 8.0), ..frame() };
+    let darker = boards::PageFrame { glass: night, ..frame() };
+    let kept = boards::PageFrame { keeps: !frame().keeps, ..frame() };
+    for other in [larger, darker, kept] {
+        assert_ne!(mark(&other, &cast::languages()), usual, "{other:?}");
+    }
+    let spoken = cast::languages().spoken(&[Language::Chinese, Language::Vietnamese]);
+    assert_ne!(mark(&frame(), &spoken), usual);
 }
 
 #[test]
