@@ -138,9 +138,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     routes(&web, &mut door);
     let addresses = door.table().collect();
     let keeping = Keeping::of(&web, &premises.court);
-    if let Err(fault) = proof::keep(proof.clone(), keeping, reports) {
-        tracing::error!(%fault, "what screens show is not written down");
-    }
+    proof::keep(proof.clone(), keeping, reports);
     let entrances = entrances::entrances(config, listener, acceptor)?;
     tokio::spawn(watchman::make_rounds(house.clone(), premises.data.clone()));
     let (tell, ended) = oneshot::channel();

@@ -1,5 +1,6 @@
 //! What screens really show: their own reports, compared with what was painted, and kept as a chain.
 
+mod chain;
 mod record;
 mod seen;
 #[cfg(test)]
@@ -13,10 +14,11 @@ use std::time::Duration;
 use docket::calendar::Moment;
 use docket::devices::{Screen, ScreenKind};
 use docket::{Courthouse, RoomId, Seq};
-use journal::{FileJournal, Journal, JournalError, Opening};
 use tokio::sync::mpsc;
 use tokio::time;
 
+use self::chain::Chain;
+pub use self::chain::folders;
 pub use self::record::{Showing, ShownRecord, when_shown};
 use self::seen::Shows;
 pub use self::seen::{DARK_SECONDS, Offence, OffenceKind, STALE_MS, ScreenState, Seen};
@@ -27,6 +29,9 @@ use crate::web::{Web, assets};
 
 /// How many painted pictures of a board are remembered to compare reports with.
 const REMEMBERED: usize = 32;
+
+/// So many changes wait for a disk that is full; later ones are lost.
+const UNWRITTEN: usize = 10_000;
 
 /// What is shown is written down so often.
 const SYNC: Duration = Duration::from_secs(1);
@@ -46,8 +51,13 @@ struct Book {
     /// Who was written down as dark.
     dark: BTreeSet<String>,
     offences: BTreeMap<String, Offence>,
-    unwritten: Vec<(String, Moment, Seen)>,
+    unwritten: Vec<Unwritten>,
+    /// Whether nothing can be written down at present.
+    closed: bool,
 }
+
+/// A screen, the machine time at which it spoke, and how it stood.
+type Unwritten = (String, Moment, Seen);
 
 /// One picture as it left the painter.
 #[derive(Clone, Debug)]
@@ -162,6 +172,12 @@ impl Proof {
         })
     }
 
+    /// Whether what screens show cannot be written down at present.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.book().closed
+    }
+
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -271,31 +287,15 @@ impl Keeping {
     }
 }
 
-/// Opens the chain of what is shown, and writes to it until the wall comes down.
-///
-/// # Errors
-/// Where the chain cannot be opened; the house runs without it.
-pub fn keep(
-    proof: Proof,
-    keeping: Keeping,
-    reports: mpsc::Receiver<Report>,
-) -> Result<(), JournalError> {
-    let opening = Opening { reserve: 0, ..Opening::of(&keeping.court) };
-    let opened = FileJournal::<ShownRecord>::open(&keeping.data.join("shown"), opening)?;
-    let mut journal = opened.journal;
-    let (house, machine) = (keeping.clock.house(), keeping.clock.machine());
-    journal.append(&[ShownRecord::began(journal.anchor().seq + 1, house, machine)])?;
-    tokio::spawn(listen(proof, journal, keeping, reports));
-    Ok(())
+/// Listens to what screens say and writes it down, until the wall comes down.
+pub fn keep(proof: Proof, keeping: Keeping, reports: mpsc::Receiver<Report>) {
+    let mut chain = Chain::closed(&keeping.data, &keeping.court, keeping.clock.clone());
+    chain.open();
+    tokio::spawn(listen(proof, chain, keeping, reports));
 }
 
-async fn listen(
-    proof: Proof,
-    journal: FileJournal<ShownRecord>,
-    keeping: Keeping,
-    mut reports: mpsc::Receiver<Report>,
-) {
-    let mut chain = Some(journal);
+async fn listen(proof: Proof, chain: Chain, keeping: Keeping, mut reports: mpsc::Receiver<Report>) {
+    let mut chain = Some(chain);
     let mut sync = time::interval(SYNC);
     loop {
         tokio::select! {
@@ -316,34 +316,20 @@ async fn listen(
     }
 }
 
-/// Writes what changed since the last time; a fault is logged, and what was unwritten is tried again.
-async fn write_down(
-    proof: &Proof,
-    chain: Option<FileJournal<ShownRecord>>,
-) -> Option<FileJournal<ShownRecord>> {
+/// Writes what changed since the last time; what was not written is tried again.
+async fn write_down(proof: &Proof, chain: Option<Chain>) -> Option<Chain> {
     let mut chain = chain?;
     let unwritten = std::mem::take(&mut proof.book().unwritten);
-    if unwritten.is_empty() {
-        return Some(chain);
-    }
     let book = Arc::clone(&proof.book);
     let written = tokio::task::spawn_blocking(move || {
-        let last = chain.anchor().seq;
-        let records = (last + 1..)
-            .zip(&unwritten)
-            .map(|(seq, (screen, recorded, seen))| ShownRecord::of(seq, screen, *recorded, seen))
-            .collect::<Vec<_>>();
-        if let Err(fault) = chain.append(&records) {
-            tracing::warn!(%fault, "what screens show was not written down");
-            if matches!(fault, JournalError::Fatal(_)) {
-                return None;
-            }
-            let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
-            let later = std::mem::replace(&mut book.unwritten, unwritten);
-            book.unwritten.extend(later);
-            book.unwritten.truncate(10_000);
-        }
-        Some(chain)
+        let kept = chain.write(unwritten);
+        let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
+        let later = std::mem::replace(&mut book.unwritten, kept);
+        book.unwritten.extend(later);
+        book.unwritten.truncate(UNWRITTEN);
+        book.closed = chain.is_closed();
+        drop(book);
+        chain
     });
-    written.await.ok().flatten()
+    written.await.ok()
 }
