@@ -127,7 +127,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         first: Arc::clone(&first),
         glass: config.glass.clone(),
         shades: Shades::of_house(house.follow()),
-        opened: house.clock.machine(),
+        opened: house.clock.lasting(),
     });
     tokio::spawn(guard.show_out(wall.clone()));
     tokio::spawn(guard.clone().retire_idle());

@@ -165,7 +165,7 @@ impl Painter {
                         board.pictures += 1;
                         Figures::add(&self.house.figures.pictures, 1);
                         board.html.clone_from(&html);
-                        let at = self.house.clock.machine();
+                        let at = self.house.clock.lasting();
                         let mut words = boards::proof::texts(&html);
                         self.proof.painted(id, painted(board, house, at, &words));
                         words.truncate(WORDS);

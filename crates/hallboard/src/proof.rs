@@ -70,7 +70,7 @@ pub struct PaintedPicture {
     pub hash: u32,
     /// What it calls: room and turn.
     pub called: Vec<(RoomId, String)>,
-    /// Machine time at which it was painted.
+    /// When it was painted, as long as it lasts ([`Clock::lasting`]).
     pub at: Moment,
 }
 
@@ -122,7 +122,7 @@ impl Proof {
         Some(shows)
     }
 
-    /// Every screen that ever reported, and how it stands now.
+    /// Every screen that ever reported, and how it stands `now` ([`Clock::lasting`]).
     #[must_use]
     pub fn screens(&self, now: Moment) -> BTreeMap<String, Seen> {
         let book = self.book();
@@ -189,10 +189,10 @@ impl Book {
         let known = self.painted.get(report.board.as_ref());
         let painted = known.and_then(|known| known.iter().find(|p| p.id == shows.id)).cloned();
         let newest = known.and_then(VecDeque::back).map_or(0, |newest| newest.id);
-        let (at, heard) = (clock.house(), clock.machine());
+        let (at, heard, recorded) = (clock.house(), clock.lasting(), clock.machine());
         let looks_known = known.is_some_and(|known| known.iter().any(|p| p.hash == shows.hash));
         if shows.id > newest && !looks_known {
-            self.offends(&report.screen, OffenceKind::NeverSent, heard);
+            self.offends(&report.screen, OffenceKind::NeverSent, recorded);
         }
         let state = shows.state(painted.as_ref(), assets::version(), clock.is_playing());
         let before = self.screens.get(&report.screen);
@@ -215,7 +215,7 @@ impl Book {
             heard,
         };
         if same.is_none() {
-            self.unwritten.push((report.screen.clone(), heard, seen.clone()));
+            self.unwritten.push((report.screen.clone(), recorded, seen.clone()));
         }
         self.screens.insert(report.screen.clone(), seen);
     }
@@ -237,11 +237,12 @@ impl Book {
     }
 
     /// Writes down who went dark; they showed what they showed until they last said so.
-    fn note_dark(&mut self, dark_ms: i64, now: Moment) {
+    fn note_dark(&mut self, dark_ms: i64, clock: &Clock) {
+        let now = clock.lasting();
         for (screen, seen) in &self.screens {
             if now.ms_since(seen.heard) > dark_ms && self.dark.insert(screen.clone()) {
                 let seen = Seen { state: ScreenState::Dark, called: Vec::new(), ..seen.clone() };
-                self.unwritten.push((screen.clone(), now, seen));
+                self.unwritten.push((screen.clone(), clock.machine(), seen));
             }
         }
     }
@@ -309,7 +310,7 @@ async fn listen(proof: Proof, chain: Chain, keeping: Keeping, mut reports: mpsc:
                 None => return,
             },
             _ = sync.tick() => {
-                proof.book().note_dark(proof.dark_ms, keeping.clock.machine());
+                proof.book().note_dark(proof.dark_ms, &keeping.clock);
                 chain = write_down(&proof, chain).await;
             }
         }

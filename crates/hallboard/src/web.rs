@@ -89,7 +89,7 @@ pub struct Web {
     pub glass: GlassTable,
     /// What was asked of single screens.
     pub shades: Shades,
-    /// Machine time since which screens can be heard.
+    /// Since when screens can be heard ([`crate::clock::Clock::lasting`]).
     pub opened: Moment,
 }
 

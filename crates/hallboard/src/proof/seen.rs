@@ -28,9 +28,9 @@ pub struct Seen {
     pub called: Vec<(RoomId, String)>,
     /// House time of the report.
     pub at: Moment,
-    /// Machine time of the report.
+    /// When it was said, as long as it lasts ([`crate::clock::Clock::lasting`]).
     pub heard: Moment,
-    /// Machine time since which this picture in this state is shown.
+    /// Since when this picture in this state is shown, likewise.
     pub since: Moment,
     /// How many texts are cut off.
     pub clipped: u32,

@@ -136,7 +136,7 @@ fn card(web: &Web, screen: &Screen, glass: &Glass) -> Routed {
 /// Whether the screen spoke in the last 90 s or what the office says, for the watchdog of a player: 200 or 503. A house that
 /// was opened just now has not had the time to hear.
 pub(super) fn heard(web: &Web, screen: &Screen) -> Answer {
-    let now = web.house.clock.machine();
+    let now = web.house.clock.lasting();
     let seen = web.proof.screens(now).remove(&screen.id);
     let dark = seen.is_none_or(|seen| seen.state == ScreenState::Dark);
     let told = json!({ "screen": screen.id, "heard": !dark });
