@@ -12,7 +12,7 @@ use docket::custody::Custody;
 use docket::devices::{Devices, Screen, ScreenKind};
 use docket::duty::Roster;
 use docket::ticker::Ticker;
-use docket::{Courthouse, RoomId};
+use docket::{Courthouse, RoomId, Seq};
 use serde_json::{Map, json};
 use tokio::sync::watch;
 use tokio::time;
@@ -20,7 +20,7 @@ use tokio::time;
 use crate::figures::Figures;
 use crate::frames::Frames;
 use crate::house::House;
-use crate::proof::{self, PaintedPicture, Proof};
+use crate::proof::{PaintedPicture, Proof};
 use crate::roster;
 use crate::seal::{Opened, Seal};
 use crate::wall::{Picture, Wall};
@@ -167,7 +167,9 @@ impl Painter {
                         board.html.clone_from(&html);
                         let at = self.house.clock.lasting();
                         let mut words = boards::proof::texts(&html);
-                        self.proof.painted(id, painted(board, house, at, &words));
+                        let called = called(&view, &band);
+                        let picture = painted(board.pictures, house.seq, at, &words, called);
+                        self.proof.painted(id, picture);
                         words.truncate(WORDS);
                         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
                         let (view, band) = (Arc::new(view), Arc::new(band));
@@ -300,16 +302,21 @@ async fn burst_ends(published: &mut watch::Receiver<Arc<Courthouse>>) {
     drop(time::timeout(BURST, pause).await);
 }
 
+/// What can be read as called: nothing below a text that stands over the whole glass.
+fn called(view: &View, band: &Band) -> Vec<(RoomId, String)> {
+    let called = view.called().into_iter().filter(|_| !band.covers());
+    called.map(|(room, turn)| (RoomId(room), turn.to_string())).collect()
+}
+
 /// What is remembered of a picture, to compare reports with.
-fn painted(board: &Painted, house: &Courthouse, at: Moment, words: &[String]) -> PaintedPicture {
-    let rooms = board.rooms.iter().flatten().map(|room| room.id);
-    PaintedPicture {
-        id: board.pictures,
-        entry: house.seq,
-        hash: boards::proof::of_texts(words),
-        called: proof::called(house, rooms),
-        at,
-    }
+fn painted(
+    id: u64,
+    entry: Seq,
+    at: Moment,
+    words: &[String],
+    called: Vec<(RoomId, String)>,
+) -> PaintedPicture {
+    PaintedPicture { id, entry, hash: boards::proof::of_texts(words), called, at }
 }
 
 /// What hangs there, also where the newest painting failed: a page of it is made of the same.

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use docket::calendar::Moment;
 use docket::devices::{Screen, ScreenKind};
-use docket::{Courthouse, RoomId, Seq};
+use docket::{RoomId, Seq};
 use tokio::sync::mpsc;
 use tokio::time;
 
@@ -157,10 +157,11 @@ impl Proof {
         self.book().offences.clone()
     }
 
-    /// Whether a door or waiting screen of `room` confirmed a picture painted from `entry` or later.
+    /// Whether a door or waiting screen of `room` confirmed a picture painted from `entry` or later that calls `turn`.
     #[must_use]
-    pub fn confirms(&self, screens: &[Screen], room: RoomId, entry: Seq) -> bool {
+    pub fn confirms(&self, screens: &[Screen], room: RoomId, turn: &str, entry: Seq) -> bool {
         let book = self.book();
+        let calls = |seen: &Seen| seen.called.iter().any(|(at, it)| *at == room && it == turn);
         screens.iter().any(|screen| {
             let speaks = screen.rooms.is_empty() || screen.rooms.contains(&room);
             let hangs = matches!(
@@ -168,7 +169,8 @@ impl Proof {
                 ScreenKind::RoomDoor | ScreenKind::Rooms | ScreenKind::WaitingRoom
             );
             let seen = book.screens.get(&screen.id);
-            speaks && hangs && seen.is_some_and(|s| s.state.confirms() && s.entry >= entry)
+            let confirms = |s: &Seen| s.state.confirms() && s.entry >= entry && calls(s);
+            speaks && hangs && seen.is_some_and(confirms)
         })
     }
 
@@ -246,17 +248,6 @@ impl Book {
             }
         }
     }
-}
-
-/// What a board of `rooms` calls now: room and turn of every case that is called aloud.
-#[must_use]
-pub fn called(house: &Courthouse, rooms: impl Iterator<Item = RoomId>) -> Vec<(RoomId, String)> {
-    let called = rooms.filter_map(|id| {
-        let room = house.room(id);
-        let calling = room.calling().filter(|h| !h.is_protected())?;
-        Some((id, calling.turn.to_string()))
-    });
-    called.collect()
 }
 
 /// What the keeping of the chain needs of the house.

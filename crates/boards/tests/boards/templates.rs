@@ -99,6 +99,29 @@ fn a_picture_holds_every_row_of_every_page() {
 }
 
 #[test]
+fn a_view_calls_what_its_panels_call_and_nothing_else() {
+    for (name, view) in gallery::all() {
+        let frame = cast::frame(&name, Sizing::default());
+        let band = boards::Band::default();
+        let page = cast::templates().page(&frame, &view, &band, &cast::languages());
+        let page = page.unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        let panel = |says: &str| page.matches(&format!("class=\"hero {says}\"")).count();
+        let panels = panel("calling") + panel("calling_again");
+        let called = view.called();
+        assert_eq!(called.is_empty(), panels == 0, "{name} calls {called:?}");
+        for (_, turn) in called {
+            assert!(page.contains(&turn.to_string()), "{name} has no {turn}");
+        }
+    }
+    let (_, together) = gallery::all()
+        .into_iter()
+        .find(|(it, _)| it == "room_called_together")
+        .expect("it is there");
+    let called = together.called().into_iter().map(|(room, turn)| (room, turn.to_string()));
+    assert_eq!(called.collect::<Vec<_>>(), [(3, "3-06".to_owned()), (3, "3-07".to_owned())]);
+}
+
+#[test]
 fn a_template_that_is_missing_is_named() {
     let fault = Templates::new(|name| {
         (name != "lobby.html").then(|| cast::web(&format!("templates/{name}")))?

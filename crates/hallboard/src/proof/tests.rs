@@ -43,7 +43,7 @@ impl Watch {
     fn confirms(&self, entry: u64) -> bool {
         let door = json!({ "id": "door-3", "kind": "room-door", "rooms": [3] });
         let door = serde_json::from_value::<Screen>(door).unwrap();
-        self.proof.confirms(&[door], RoomId(3), Seq(entry))
+        self.proof.confirms(&[door], RoomId(3), "3-05", Seq(entry))
     }
 }
 
