@@ -16,6 +16,7 @@
   let dialledAt = loadedAt;
   let attempts = 0;
   let askedAgain = false;
+  let given = false; // a picture, by the present line
   let lookedAt = loadedAt;
   let wallLookedAt = Date.now();
   let day = "";
@@ -27,6 +28,7 @@
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const line = new WebSocket(scheme + location.host + body.dataset.live);
     socket = line;
+    given = false;
     dialledAt = performance.now();
     let letIn = false;
     line.onopen = () => (letIn = true);
@@ -60,8 +62,13 @@
       return hangUp();
     }
     if (message.type === "picture") {
-      repaint(message.html);
+      try {
+        repaint(message.html);
+      } catch (broken) {
+        return hallboard.comeBack(hallboard.patience("spreadMs", 5000)); // the next page may manage
+      }
       shownId = message.id;
+      given = true;
       askedAgain = false;
       heardAt = performance.now();
       hallboard.keep(message.html);
@@ -157,9 +164,9 @@
   hallboard.site = () => site(houseNow());
   hallboard.today = () => dayOf(houseNow());
 
-  // Says something to the house, where a line is open.
+  // Says something to the house, where a line is open; of a picture that an earlier house gave, this one knows nothing.
   hallboard.say = function (words) {
-    if (socket && socket.readyState === 1) socket.send(JSON.stringify(words));
+    if (given && socket && socket.readyState === 1) socket.send(JSON.stringify(words));
   };
 
   // What the page knows of itself.
