@@ -90,7 +90,7 @@
       fps: frames,
       blank: body.classList.contains("blank"),
       asked: hallboard.asked(),
-      covered: document.visibilityState !== "visible" || body.classList.contains("blank") || body.classList.contains("gone"),
+      covered: isCovered(),
       light: hallboard.light(),
       voice: hallboard.voice(),
       skew: standing.skew,
@@ -100,6 +100,11 @@
       ua: navigator.userAgent.slice(0, 240),
     });
   };
+
+  function isCovered() {
+    const hides = (name) => body.classList.contains(name);
+    return document.visibilityState !== "visible" || hides("blank") || hides("gone") || !document.getElementById("identify").hidden;
+  }
 
   // Counts the frames of one second, then says what is shown. A page that is seen and draws nothing is frozen.
   function count() {

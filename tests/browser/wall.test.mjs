@@ -97,9 +97,12 @@ describe("the wall looks after itself", () => {
 
   test("identify, blank and night are done, told, kept over a reload, and written down", async () => {
     const page = pages["waiting-1"];
+    await page.evaluate(() => (document.body.dataset.identifyMs = "2500"));
     await asks("waiting-1", "identify");
     await until(() => page.locator("#identify").isVisible(), "its name, large");
     assert.match(await page.locator("#identify").innerText(), /waiting-1/);
+    await is("waiting-1", "covered"); // by its own name
+    await is("waiting-1", "right");
 
     await asks("waiting-1", "blank");
     await is("waiting-1", "covered");
