@@ -12,6 +12,7 @@
   let counting = false;
   let frames = null; // not counted yet
   let still = 0;
+  let torn = 0;
   // Not all screens at once, and when nobody sits there: between half past two and half past four.
   const nightly = 150 + Math.floor(Math.random() * 120);
 
@@ -122,7 +123,9 @@
       frames = drawn;
       still = drawn === 0 && document.visibilityState === "visible" ? still + 1 : 0;
       if (still > 1) hallboard.comeBack(hallboard.patience("spreadMs", 5000));
-      hallboard.report();
+      hallboard.report(); // as it is, before it is mended
+      torn = hallboard.mend() ? torn + 1 : 0;
+      if (torn > 2) hallboard.comeBack(hallboard.patience("spreadMs", 5000));
     }, 1050);
   }
 

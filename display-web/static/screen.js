@@ -17,6 +17,8 @@
   let attempts = 0;
   let askedAgain = false;
   let given = false; // a picture, by the present line
+  let hung = ""; // the picture as it was given
+  let hungProof = 0;
   let lookedAt = loadedAt;
   let wallLookedAt = Date.now();
   let day = "";
@@ -115,7 +117,10 @@
 
   function repaint(html) {
     const before = hallboard.places(board);
-    window.morphdom(board, parse(html));
+    const picture = parse(html);
+    hungProof = hallboard.proofOf(picture);
+    window.morphdom(board, picture);
+    hung = html;
     outdate();
     hallboard.tongues();
     hallboard.ticker(board);
@@ -124,6 +129,13 @@
     hallboard.glide(board, before);
     hallboard.afterPaint(() => hallboard.report());
   }
+
+  // Something else than the house has changed the words on the glass: the picture is put up once more.
+  hallboard.mend = function () {
+    const torn = hung !== "" && hallboard.proofOf(board) !== hungProof;
+    if (torn) repaint(hung);
+    return torn;
+  };
 
   // After midnight the list is no longer today's, and looks so.
   function outdate() {

@@ -43,6 +43,33 @@ test("a page says nothing of its picture before the line it has now gave it one:
   await page.close();
 });
 
+test("words that something else has changed on the glass are told as they are, and put right by the page itself", async () => {
+  const page = await screen();
+  await page.evaluate(() => window.give(1));
+  await until(async () => (await said(page)).length > 0, "it speaks");
+  const [{ hash: right }] = await said(page);
+  await page.evaluate(() => {
+    document.body.dataset.reportMs = "500";
+    document.querySelector("#board [data-proof]").textContent = "translated";
+  });
+  await page.waitForFunction(() => !document.getElementById("board").textContent.includes("translated"), null, { timeout: 10000 });
+  await until(async () => (await said(page)).at(-1).hash === right, "it is right again");
+  assert.ok((await said(page)).some((one) => one.hash !== right), "and did not keep to itself that it was not");
+  await page.close();
+});
+
+test("a page whose words are changed whenever it puts them right loads itself again", async () => {
+  const page = await screen();
+  await page.evaluate(() => {
+    window.give(1);
+    Object.assign(document.body.dataset, { reportMs: "300", spreadMs: "100" });
+    const word = document.querySelector("#board [data-proof]");
+    setInterval(() => (word.textContent = "translated"), 50);
+  });
+  await page.waitForFunction(() => !document.body.dataset.spreadMs, null, { timeout: 20000 });
+  await page.close();
+});
+
 test("a page that cannot put up a picture loads itself again", async () => {
   const page = await screen();
   await page.evaluate(() => {
