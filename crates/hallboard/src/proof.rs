@@ -115,7 +115,7 @@ impl Proof {
         let offence = offence.or(stranger.then_some(OffenceKind::AnotherScreen));
         let mut book = self.book();
         if let Some(kind) = offence {
-            book.offends(&report.screen, kind, clock.machine());
+            book.offends(&report.screen, kind, clock.lasting());
             return None;
         }
         book.notes(report, &shows, clock);
@@ -151,10 +151,12 @@ impl Proof {
         behind.max().unwrap_or(0).max(0)
     }
 
-    /// What screens did that no page of ours does.
+    /// What screens did within the last hour that no page of ours does.
     #[must_use]
-    pub fn offences(&self) -> BTreeMap<String, Offence> {
-        self.book().offences.clone()
+    pub fn offences(&self, now: Moment) -> BTreeMap<String, Offence> {
+        let mut offences = self.book().offences.clone();
+        offences.retain(|_, offence| offence.is_recent(now));
+        offences
     }
 
     /// Whether a door or waiting screen of `room` confirmed a picture painted from `entry` or later that calls `turn`.
@@ -194,7 +196,7 @@ impl Book {
         let (at, heard, recorded) = (clock.house(), clock.lasting(), clock.machine());
         let looks_known = known.is_some_and(|known| known.iter().any(|p| p.hash == shows.hash));
         if shows.id > newest && !looks_known {
-            self.offends(&report.screen, OffenceKind::NeverSent, recorded);
+            self.offends(&report.screen, OffenceKind::NeverSent, heard);
         }
         let state = shows.state(painted.as_ref(), assets::version(), clock.is_playing());
         let before = self.screens.get(&report.screen);
@@ -223,7 +225,7 @@ impl Book {
     }
 
     fn offends(&mut self, screen: &str, kind: OffenceKind, at: Moment) {
-        let known = self.offences.get(screen);
+        let known = self.offences.get(screen).filter(|known| known.is_recent(at));
         // The log is not theirs to fill.
         if known.is_none_or(|known| known.kind != kind) {
             tracing::warn!(screen, ?kind, "a screen says what no page of ours says");

@@ -126,7 +126,11 @@ fn what_no_page_of_ours_says_is_an_offence_and_changes_nothing() {
         watch.says(report);
         watch.says(report);
         assert_eq!(watch.state(), Some(ScreenState::Right), "{report}");
-        let offence = watch.proof.offences().remove("door-3").unwrap();
-        assert_eq!((offence.kind, offence.count), (kind, 2));
+        let told = || watch.proof.offences(watch.clock.lasting()).remove("door-3");
+        assert_eq!(told().map(|it| (it.kind, it.count)), Some((kind, 2)));
+        watch.hand.waits(3_600_000);
+        assert_eq!(told(), None, "an hour of good conduct, and it is told no longer");
+        watch.says(report);
+        assert_eq!(told().map(|it| it.count), Some(1));
     }
 }
