@@ -19,6 +19,7 @@
   let given = false; // a picture, by the present line
   let hung = ""; // the picture as it was given
   let hungProof = 0;
+  let printing = false;
   let lookedAt = loadedAt;
   let wallLookedAt = Date.now();
   let day = "";
@@ -233,7 +234,7 @@
     live.classList.toggle("fresh", !old);
     const time = hhmm(then);
     live.querySelectorAll("[data-now]").forEach((place) => {
-      place.textContent = old ? place.dataset.stopped.replace("{time}", time) : place.dataset.now;
+      place.textContent = old || printing ? place.dataset.stopped.replace("{time}", time) : place.dataset.now;
     });
     if (old) tell(document.getElementById("amber"), ms / 1000);
   }
@@ -251,11 +252,19 @@
     if (performance.now() - Math.max(heardAt, dialledAt) > hallboard.patience("silentMs", 25000)) hangUp();
   }
 
+  // Paper is of its moment, and never live.
+  function onPaper(begins) {
+    printing = begins;
+    age();
+  }
+
   hallboard.recall(board);
   hallboard.known(board);
   hallboard.ticker(board);
   hallboard.arrange(board, false);
   window.addEventListener("resize", () => hallboard.arrange(board, false));
+  window.addEventListener("beforeprint", () => onPaper(true));
+  window.addEventListener("afterprint", () => onPaper(false));
   setInterval(tick, Math.min(500, hallboard.patience("amberMs", 15000) / 8));
   setInterval(() => hallboard.turn(board), hallboard.patience("leafMs", 10000));
   setInterval(listen, 1000);
