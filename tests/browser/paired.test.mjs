@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { readFile, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { join } from "node:path";
 import { layCable } from "./cable.mjs";
 import { openBrowser, openHouse, until } from "./house.mjs";
@@ -181,6 +182,50 @@ describe("a television whose line was down", () => {
     await page.context().close();
   });
 
+  test("the wall inside the bailiff office finds out by itself that it was moved, taken away, or is of an older version", async () => {
+    const page = await (await browser.newContext()).newPage();
+    const wall = async () => {
+      await page.goto(`${cable.url}/d`);
+      const code = await lettersOf(page);
+      await post("/api/v1/devices", { code, kind: "screen", name: "內部電視", place: "法警室", shows: "staff-wall" });
+      await page.waitForURL("**/walls/custody", { timeout: 15000 });
+      await page.evaluate(() => (document.body.dataset.lookMs = "500"));
+      return (await deviceOf("staff-wall")).id;
+    };
+    const id = await wall();
+    await page.waitForTimeout(3000);
+    assert.equal(await page.evaluate(() => document.body.dataset.lookMs), "500", "nothing is new, and it stays");
+    await page.evaluate(() => (document.querySelector("link[rel=stylesheet]").href = "/static/of-yesterday/static/desk.css"));
+    await page.waitForFunction(() => !document.body.dataset.lookMs, null, { timeout: 15000 });
+    await page.evaluate(() => (document.body.dataset.lookMs = "500"));
+    await whileCut(() => post(`/api/v1/devices/${id}/placements`, { name: "候訊室電視", place: "走廊", shows: "waiting-1" }));
+    await isOn(page, "waiting-1");
+    await post(`/api/v1/devices/${id}/revocations`, {});
+    await page.waitForURL("**/d", { timeout: 40000 });
+    const again = await wall();
+    await whileCut(() => post(`/api/v1/devices/${again}/revocations`, {}));
+    await page.waitForURL("**/d", { timeout: 40000 });
+    assert.match(await page.locator("body").innerText(), /(?:[A-Z]\s*){6}/);
+    await page.context().close();
+  });
+
+  test("letters that wait for somebody stay while the house is gone, and go on with the one that is opened", async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${cable.url}/d`);
+    await lettersOf(page);
+    await house.stop("SIGKILL");
+    await page.waitForTimeout(11000); // two looks
+    assert.match(page.url(), /\/d$/, "no error page of the browser");
+    await lettersOf(page);
+    await house.reopen();
+    administrator = await house.signIn(browser, house.accounts.find((one) => one.role === "administrator").name);
+    await page.waitForEvent("load", { timeout: 20000 });
+    const device = { code: await lettersOf(page), kind: "screen", name: "新電視", place: "走廊", shows: "waiting-2" };
+    await post("/api/v1/devices", device);
+    await page.waitForURL("**/screens/waiting-2", { timeout: 15000 });
+    await page.context().close();
+  });
+
   test("loaded again by hand where it no longer belongs, it is sent to its board; also without scripts", async () => {
     const page = await paired("door-2");
     const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
@@ -194,6 +239,19 @@ describe("a television whose line was down", () => {
     assert.match(quiet.url(), /\/d$/);
     await page.waitForURL("**/d", { timeout: 40000 });
     for (const context of [plain, page.context()]) await context.close();
+  });
+
+  test("where too many wait for letters, a television is told so by a page that asks again by itself", async () => {
+    const ask = (localAddress) => new Promise((done, fail) => {
+      get({ host: "127.0.0.1", port: house.port, path: "/d", localAddress }, (answer) => answer.resume().on("end", done)).on("error", fail);
+    });
+    for (let n = 0; n < 64; n += 1) await ask(`127.0.0.${2 + (n % 8)}`);
+    const page = await (await browser.newContext()).newPage();
+    const answer = await page.goto(`${house.url}/d`);
+    assert.equal(answer.status(), 503);
+    assert.match(await page.locator("body").innerText(), /等待配對的裝置太多，這一頁會自己再試/);
+    await page.waitForResponse((again) => again.url().endsWith("/d"), { timeout: 15000 });
+    await page.context().close();
   });
 });
 
