@@ -12,6 +12,7 @@
   let counting = false;
   let frames = null; // not counted yet
   let still = 0;
+  let torn = 0;
   // Not all screens at once, and when nobody sits there: between half past two and half past four.
   const nightly = 150 + Math.floor(Math.random() * 120);
 
@@ -90,7 +91,7 @@
       fps: frames,
       blank: body.classList.contains("blank"),
       asked: hallboard.asked(),
-      covered: document.visibilityState !== "visible" || body.classList.contains("blank") || body.classList.contains("gone"),
+      covered: isCovered(),
       light: hallboard.light(),
       voice: hallboard.voice(),
       skew: standing.skew,
@@ -100,6 +101,11 @@
       ua: navigator.userAgent.slice(0, 240),
     });
   };
+
+  function isCovered() {
+    const hides = (name) => body.classList.contains(name);
+    return document.visibilityState !== "visible" || hides("blank") || hides("gone") || !document.getElementById("identify").hidden;
+  }
 
   // Counts the frames of one second, then says what is shown. A page that is seen and draws nothing is frozen.
   function count() {
@@ -117,7 +123,9 @@
       frames = drawn;
       still = drawn === 0 && document.visibilityState === "visible" ? still + 1 : 0;
       if (still > 1) hallboard.comeBack(hallboard.patience("spreadMs", 5000));
-      hallboard.report();
+      hallboard.report(); // as it is, before it is mended
+      torn = hallboard.mend() ? torn + 1 : 0;
+      if (torn > 2) hallboard.comeBack(hallboard.patience("spreadMs", 5000));
     }, 1050);
   }
 

@@ -50,9 +50,13 @@
     if (order.do === "move") move();
     if (order.do === "blank" || order.do === "light") {
       hallboard.dress();
-      hallboard.afterPaint(() => hallboard.report());
+      tell();
     }
   };
+
+  function tell() {
+    hallboard.afterPaint(() => hallboard.report());
+  }
 
   // Where a paired screen is told what it shows; any other page stays what it is.
   hallboard.home = function () {
@@ -101,6 +105,10 @@
     const sign = document.getElementById("identify");
     sign.hidden = false;
     clearTimeout(signTimer);
-    signTimer = setTimeout(() => (sign.hidden = true), 15000);
+    signTimer = setTimeout(() => {
+      sign.hidden = true;
+      tell();
+    }, hallboard.patience("identifyMs", 15000));
+    tell(); // nobody reads the board meanwhile
   }
 })((window.hallboard = window.hallboard || {}));

@@ -16,6 +16,10 @@
   let dialledAt = loadedAt;
   let attempts = 0;
   let askedAgain = false;
+  let given = false; // a picture, by the present line
+  let hung = ""; // the picture as it was given
+  let hungProof = 0;
+  let printing = false;
   let lookedAt = loadedAt;
   let wallLookedAt = Date.now();
   let day = "";
@@ -27,6 +31,7 @@
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const line = new WebSocket(scheme + location.host + body.dataset.live);
     socket = line;
+    given = false;
     dialledAt = performance.now();
     let letIn = false;
     line.onopen = () => (letIn = true);
@@ -60,8 +65,13 @@
       return hangUp();
     }
     if (message.type === "picture") {
-      repaint(message.html);
+      try {
+        repaint(message.html);
+      } catch (broken) {
+        return hallboard.comeBack(hallboard.patience("spreadMs", 5000)); // the next page may manage
+      }
       shownId = message.id;
+      given = true;
       askedAgain = false;
       heardAt = performance.now();
       hallboard.keep(message.html);
@@ -69,11 +79,16 @@
       setClock(message.now);
       if (message.id === shownId) heardAt = performance.now(); // no news, and that is known
       else askAgain();
-      if (message.version && message.version !== body.dataset.version) hallboard.comeBack(hallboard.patience("spreadMs", 60000));
+      if (isOther(message.version, body.dataset.version) || isOther(message.frame, body.dataset.frame)) hallboard.comeBack(hallboard.patience("spreadMs", 60000));
     } else if (message.type === "do") {
       hallboard.obey(message);
     }
     age();
+  }
+
+  // Scripts of another version, or other letters, languages and hours around the board than the house has now.
+  function isOther(said, own) {
+    return Boolean(said && own) && said !== own;
   }
 
   // A picture was missed: the house sends it once more, or the next greeting brings it.
@@ -103,7 +118,10 @@
 
   function repaint(html) {
     const before = hallboard.places(board);
-    window.morphdom(board, parse(html));
+    const picture = parse(html);
+    hungProof = hallboard.proofOf(picture);
+    window.morphdom(board, picture);
+    hung = html;
     outdate();
     hallboard.tongues();
     hallboard.ticker(board);
@@ -112,6 +130,13 @@
     hallboard.glide(board, before);
     hallboard.afterPaint(() => hallboard.report());
   }
+
+  // Something else than the house has changed the words on the glass: the picture is put up once more.
+  hallboard.mend = function () {
+    const torn = hung !== "" && hallboard.proofOf(board) !== hungProof;
+    if (torn) repaint(hung);
+    return torn;
+  };
 
   // After midnight the list is no longer today's, and looks so.
   function outdate() {
@@ -152,9 +177,9 @@
   hallboard.site = () => site(houseNow());
   hallboard.today = () => dayOf(houseNow());
 
-  // Says something to the house, where a line is open.
+  // Says something to the house, where a line is open; of a picture that an earlier house gave, this one knows nothing.
   hallboard.say = function (words) {
-    if (socket && socket.readyState === 1) socket.send(JSON.stringify(words));
+    if (given && socket && socket.readyState === 1) socket.send(JSON.stringify(words));
   };
 
   // What the page knows of itself.
@@ -209,7 +234,7 @@
     live.classList.toggle("fresh", !old);
     const time = hhmm(then);
     live.querySelectorAll("[data-now]").forEach((place) => {
-      place.textContent = old ? place.dataset.stopped.replace("{time}", time) : place.dataset.now;
+      place.textContent = old || printing ? place.dataset.stopped.replace("{time}", time) : place.dataset.now;
     });
     if (old) tell(document.getElementById("amber"), ms / 1000);
   }
@@ -227,11 +252,19 @@
     if (performance.now() - Math.max(heardAt, dialledAt) > hallboard.patience("silentMs", 25000)) hangUp();
   }
 
+  // Paper is of its moment, and never live.
+  function onPaper(begins) {
+    printing = begins;
+    age();
+  }
+
   hallboard.recall(board);
   hallboard.known(board);
   hallboard.ticker(board);
   hallboard.arrange(board, false);
   window.addEventListener("resize", () => hallboard.arrange(board, false));
+  window.addEventListener("beforeprint", () => onPaper(true));
+  window.addEventListener("afterprint", () => onPaper(false));
   setInterval(tick, Math.min(500, hallboard.patience("amberMs", 15000) / 8));
   setInterval(() => hallboard.turn(board), hallboard.patience("leafMs", 10000));
   setInterval(listen, 1000);

@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { readFile, writeFile } from "node:fs/promises";
+import { get } from "node:http";
+import { join } from "node:path";
 import { layCable } from "./cable.mjs";
 import { openBrowser, openHouse, until } from "./house.mjs";
 
-const HASTE = { amberMs: 6500, silentMs: 8000, askMs: 4000 };
+const HASTE = { amberMs: 6500, silentMs: 8000, askMs: 4000, spreadMs: 400 };
 
 /** What a paired screen's letters are, on its own page. */
 async function lettersOf(page) {
@@ -39,11 +42,11 @@ describe("a television whose line was down", () => {
   }
 
   /** A television behind the cable, paired by its letters, on its board. */
-  async function paired(shows) {
+  async function paired(shows, more = {}) {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${cable.url}/d`);
     const code = await lettersOf(page);
-    await post("/api/v1/devices", { code, kind: "screen", name: `${shows}電視`, place: "走廊", shows });
+    await post("/api/v1/devices", { code, kind: "screen", name: `${shows}電視`, place: "走廊", shows, ...more });
     await page.waitForURL(`**/screens/${shows}`, { timeout: 15000 });
     return ready(page);
   }
@@ -95,6 +98,35 @@ describe("a television whose line was down", () => {
     assert.match(renamed.url(), /door-4$/);
     assert.equal(loads, 0, "another name is no reason to load anew");
     for (const page of [moved, renamed, taken, onlooker]) await page.context().close();
+  });
+
+  test("letters and languages that were changed meanwhile hang right without a hand, on it and on whoever looks on, and no page comes back twice", async () => {
+    const board = { board: "room-door", rooms: "3", inches: "55", metres: "5", languages: "en" };
+    const television = await paired("door-3b", board);
+    const onlooker = await (await browser.newContext()).newPage();
+    await onlooker.goto(`${cable.url}/screens/door-3b`);
+    await ready(onlooker);
+    const layout = (page) => page.evaluate(() => [document.body.className.match(/em-\d+/)[0], document.body.dataset.tongues]).catch(() => []);
+    const before = await layout(television);
+    assert.equal(before[1], "en");
+    const loads = { television: 0, onlooker: 0 };
+    television.on("load", () => (loads.television += 1));
+    onlooker.on("load", () => (loads.onlooker += 1));
+    const { id } = await deviceOf("door-3b");
+    await whileCut(async () => {
+      const larger = { ...board, inches: "32", metres: "8", languages: "en,vi,ja" };
+      await post(`/api/v1/devices/${id}/placements`, { name: "小電視", place: "走廊", shows: "door-3b", ...larger });
+      await until(() => television.evaluate(() => !document.getElementById("amber").hidden), "the line is down", 20000);
+      assert.deepEqual(await layout(television), before);
+    });
+    for (const page of [television, onlooker]) {
+      await until(async () => (await layout(page))[1] === "en vi ja", "the languages of now", 40000);
+      assert.notEqual((await layout(page))[0], before[0], "and larger letters");
+      await fresh(page);
+    }
+    await new Promise((rest) => setTimeout(rest, 11000)); // two pulses
+    assert.deepEqual(loads, { television: 1, onlooker: 1 });
+    for (const page of [television, onlooker]) await page.context().close();
   });
 
   test("moved and taken away while the house itself was gone afterwards, both find out from the one that is opened", async () => {
@@ -150,6 +182,50 @@ describe("a television whose line was down", () => {
     await page.context().close();
   });
 
+  test("the wall inside the bailiff office finds out by itself that it was moved, taken away, or is of an older version", async () => {
+    const page = await (await browser.newContext()).newPage();
+    const wall = async () => {
+      await page.goto(`${cable.url}/d`);
+      const code = await lettersOf(page);
+      await post("/api/v1/devices", { code, kind: "screen", name: "內部電視", place: "法警室", shows: "staff-wall" });
+      await page.waitForURL("**/walls/custody", { timeout: 15000 });
+      await page.evaluate(() => (document.body.dataset.lookMs = "500"));
+      return (await deviceOf("staff-wall")).id;
+    };
+    const id = await wall();
+    await page.waitForTimeout(3000);
+    assert.equal(await page.evaluate(() => document.body.dataset.lookMs), "500", "nothing is new, and it stays");
+    await page.evaluate(() => (document.querySelector("link[rel=stylesheet]").href = "/static/of-yesterday/static/desk.css"));
+    await page.waitForFunction(() => !document.body.dataset.lookMs, null, { timeout: 15000 });
+    await page.evaluate(() => (document.body.dataset.lookMs = "500"));
+    await whileCut(() => post(`/api/v1/devices/${id}/placements`, { name: "候訊室電視", place: "走廊", shows: "waiting-1" }));
+    await isOn(page, "waiting-1");
+    await post(`/api/v1/devices/${id}/revocations`, {});
+    await page.waitForURL("**/d", { timeout: 40000 });
+    const again = await wall();
+    await whileCut(() => post(`/api/v1/devices/${again}/revocations`, {}));
+    await page.waitForURL("**/d", { timeout: 40000 });
+    assert.match(await page.locator("body").innerText(), /(?:[A-Z]\s*){6}/);
+    await page.context().close();
+  });
+
+  test("letters that wait for somebody stay while the house is gone, and go on with the one that is opened", async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(`${cable.url}/d`);
+    await lettersOf(page);
+    await house.stop("SIGKILL");
+    await page.waitForTimeout(11000); // two looks
+    assert.match(page.url(), /\/d$/, "no error page of the browser");
+    await lettersOf(page);
+    await house.reopen();
+    administrator = await house.signIn(browser, house.accounts.find((one) => one.role === "administrator").name);
+    await page.waitForEvent("load", { timeout: 20000 });
+    const device = { code: await lettersOf(page), kind: "screen", name: "新電視", place: "走廊", shows: "waiting-2" };
+    await post("/api/v1/devices", device);
+    await page.waitForURL("**/screens/waiting-2", { timeout: 15000 });
+    await page.context().close();
+  });
+
   test("loaded again by hand where it no longer belongs, it is sent to its board; also without scripts", async () => {
     const page = await paired("door-2");
     const plain = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
@@ -163,6 +239,19 @@ describe("a television whose line was down", () => {
     assert.match(quiet.url(), /\/d$/);
     await page.waitForURL("**/d", { timeout: 40000 });
     for (const context of [plain, page.context()]) await context.close();
+  });
+
+  test("where too many wait for letters, a television is told so by a page that asks again by itself", async () => {
+    const ask = (localAddress) => new Promise((done, fail) => {
+      get({ host: "127.0.0.1", port: house.port, path: "/d", localAddress }, (answer) => answer.resume().on("end", done)).on("error", fail);
+    });
+    for (let n = 0; n < 64; n += 1) await ask(`127.0.0.${2 + (n % 8)}`);
+    const page = await (await browser.newContext()).newPage();
+    const answer = await page.goto(`${house.url}/d`);
+    assert.equal(answer.status(), 503);
+    assert.match(await page.locator("body").innerText(), /等待配對的裝置太多，這一頁會自己再試/);
+    await page.waitForResponse((again) => again.url().endsWith("/d"), { timeout: 15000 });
+    await page.context().close();
   });
 });
 
@@ -213,5 +302,21 @@ describe("a television whose power is cut", () => {
     await television.goto(`${house.url}/d`);
     await until(async () => (await alarms()).length === 0, "it is back");
     await until(async () => (await told()).trim() === "", "the desk is told that too", 20000);
+  });
+
+  test("an office that says otherwise in its configuration finds every page by its words after a restart", async () => {
+    const wall = await browser.newPage();
+    await wall.goto(house.screen("lobby"));
+    await wall.evaluate((haste) => Object.assign(document.body.dataset, haste), HASTE);
+    const said = () => wall.evaluate(() => [document.body.dataset.reportMs, document.body.dataset.night]).catch(() => []);
+    assert.deepEqual(await said(), ["2000", ""]);
+    const file = join(house.folder, "office.toml");
+    const text = await readFile(file, "utf8");
+    const other = text.replace("dark_seconds = 6", "dark_seconds = 60").replace('night = ""', 'night = "18:00-07:00"');
+    await house.stop();
+    await writeFile(file, other);
+    await house.reopen();
+    await until(async () => (await said()).join() === "20000,18:00-07:00", "the words of now", 40000);
+    await wall.close();
   });
 });

@@ -1,6 +1,7 @@
 // Makes the pictures of the README and the guide: one of each board and desk, on the same morning of the sample day.
 //
 //   node pictures.mjs            writes display-web/guide/pictures/*.webp, each at most 60 KB
+//   node pictures.mjs stale      writes these alone
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,6 +10,7 @@ import { key, openBrowser, openHouse, until } from "./house.mjs";
 
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), "../../display-web/guide/pictures");
 const LARGEST = 60_000;
+const WANTED = process.argv.slice(2);
 const WALL = { viewport: { width: 1920, height: 1080 } };
 
 let house = await openHouse({ speed: 60 });
@@ -117,17 +119,18 @@ async function wallPage() {
   await context.close();
 }
 
-/** One screen after seconds, a minute and ten minutes without news, side by side. */
+/** One screen after twenty seconds, a minute and ten minutes without news, side by side; its own clock runs ahead. */
 async function stale(id) {
   const page = await browser.newPage(WALL);
+  await page.clock.install();
   await page.goto(house.screen(id));
   await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+  await page.evaluate(() => (document.body.dataset.pace = "1"));
   house.freeze();
   const shots = [];
   try {
-    for (const [amberMs, greyMs, deadMs] of [[100, 1e9, 1e9], [100, 200, 1e9], [100, 200, 300]]) {
-      await page.evaluate((limits) => Object.assign(document.body.dataset, limits), { amberMs, greyMs, deadMs });
-      await page.waitForTimeout(1500);
+    for (const seconds of [20, 55, 600]) {
+      await page.clock.runFor(seconds * 1000);
       shots.push((await page.screenshot({ type: "png" })).toString("base64"));
     }
   } finally {
@@ -149,6 +152,7 @@ async function desk(page, path, name) {
 
 /** Half the size, and as good as fits. */
 async function keep(page, name) {
+  if (WANTED.length > 0 && !WANTED.includes(name)) return;
   await page.evaluate(() => document.fonts.ready);
   const whole = await page.screenshot({ type: "png" });
   const small = await shrunk(whole);

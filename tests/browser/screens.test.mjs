@@ -260,6 +260,17 @@ describe("a screen that cannot lie", () => {
     await page.context().close();
   });
 
+  test("paper says up to when it is true, and never that it is live", async () => {
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(house.screen("door-2"));
+    await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+    await page.evaluate(() => addEventListener("beforeprint", () => (window.printed = document.getElementById("live").textContent)));
+    await page.pdf();
+    assert.match(await page.evaluate(() => window.printed), /資料停在 \d\d:\d\d/);
+    await until(async () => /即時/.test(await page.locator("#live").innerText()), "the glass goes on");
+    await page.context().close();
+  });
+
   test("the last board is kept over a reload, and what may not be kept is not", async () => {
     const context = await browser.newContext();
     for (const [id, kept] of [["door-2", true], ["bailiff-office", false]]) {

@@ -97,9 +97,12 @@ describe("the wall looks after itself", () => {
 
   test("identify, blank and night are done, told, kept over a reload, and written down", async () => {
     const page = pages["waiting-1"];
+    await page.evaluate(() => (document.body.dataset.identifyMs = "2500"));
     await asks("waiting-1", "identify");
     await until(() => page.locator("#identify").isVisible(), "its name, large");
     assert.match(await page.locator("#identify").innerText(), /waiting-1/);
+    await is("waiting-1", "covered"); // by its own name
+    await is("waiting-1", "right");
 
     await asks("waiting-1", "blank");
     await is("waiting-1", "covered");
@@ -308,6 +311,45 @@ describe("a call that no screen confirmed", () => {
     const auditor = await house.signIn(browser, house.accounts.find((one) => one.role === "auditor").name);
     await auditor.goto(`${house.url}/audit`);
     assert.match(await auditor.locator("body").innerText(), /過號（螢幕未顯示，口頭點呼）/);
+  });
+});
+
+describe("a call under a notice over the whole glass", () => {
+  let house, browser;
+  before(async () => {
+    house = await openHouse({ from: "10:40" });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  test("was not shown until the notice has ended: not to the tablet, and not in the proof", async () => {
+    const door = await browser.newPage();
+    await door.goto(house.screen("door-1"));
+    const bailiff = await house.signIn(browser, house.bailiffOf(1).name);
+    const administrator = await house.signIn(browser, house.accounts.find((one) => one.role === "administrator").name);
+    const post = async (path, data) => {
+      const answer = await bailiff.context().request.post(house.url + path, { data, headers: { origin: house.url } });
+      assert.equal(answer.status(), 200, await answer.text());
+    };
+    await post("/api/v1/emergencies", { prepared: "earthquake", places: ["all"], minutes: 10, sure: true, key: "a-shaking-1" });
+    await until(() => door.locator(".emergency.full").isVisible(), "the notice");
+    const { hearing, turn } = (await house.room(bailiff, 1)).primary;
+    assert.equal((await house.order(bailiff, 1, "calls", { expect: hearing, early: true })).status, 200);
+    await until(async () => (await house.room(bailiff, 1)).call.words === "螢幕未顯示，請口頭點呼", "the tablet says so");
+    const proof = async () => (await (await administrator.context().request.get(`${house.url}/api/v1/showings?room=1&turn=${turn}`)).json()).showings;
+    assert.deepEqual(await proof(), []);
+
+    const ended = Date.now();
+    const { emergencies } = await (await bailiff.context().request.get(`${house.url}/api/v1/emergencies`)).json();
+    await post(`/api/v1/emergencies/${emergencies[0].id}/endings`, { key: "a-shaking-2" });
+    await until(async () => (await house.room(bailiff, 1)).call.shown, "now it is shown");
+    const [showing] = await until(async () => ((await proof()).length > 0 ? proof() : null), "and proved");
+    assert.equal(showing.screen, "door-1");
+    const from = Date.parse(showing.from) - (await door.evaluate(() => window.hallboard.now())) + Date.now();
+    assert.ok(from > ended - 200, "from the end of the notice on");
   });
 });
 

@@ -1,12 +1,16 @@
 //! 時鐘: a machine whose clock jumps by days, under a house that counts by numbers.
 
+use std::time::Duration;
+
 use docket::RoomId;
+use futures_util::SinkExt;
 use hallboard::clock::Clock;
 use hallboard::config::Config;
 use hallboard::{daemon, demo};
 use hallboard_tests::{Caller, Daemon, Outcome, Trouble, office, run, until};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio_tungstenite::tungstenite::Message;
 
 use crate::bad_day::{Guide, row_says};
 use crate::damage::memory;
@@ -214,6 +218,39 @@ async fn a_jump_is_told_until_the_clock_is_right_or_the_administrator_says_that_
     let taken = administrator.post("/api/v1/clock-words", &json!({})).await?;
     assert_eq!(taken.status, 200, "{}", taken.text);
     assert_eq!(told().await?, Value::Null, "taken at its word");
+    house.close().await;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_jump_makes_no_screen_dark_on_the_desk_and_hides_none_that_is() -> Outcome {
+    let folder = TempDir::with_prefix_in("hallboard-clock-", memory())?;
+    let (clock, hand) = Clock::by_hand(at(10, 30));
+    let mut config = sample_in(&folder)?;
+    config.glass.dark_seconds = 5;
+    let house = daemon::open(&config, clock).await?;
+    let accounts = demo::open_accounts(&house).await?;
+    let account = accounts.iter().find(|account| account.name == "李冠廷").ok_or("nobody")?;
+    let dark = async || {
+        // A clock that is set ends sessions.
+        let desk = Caller::stranger(&house.url()).sign_in(&account.name, &account.pin).await?;
+        let told = desk.get("/api/v1/screens/alarms").await?;
+        let alarms = told.json["alarms"].as_array().ok_or(told.text)?;
+        Ok::<_, Trouble>(alarms.iter().any(|alarm| alarm["screen"] == "door-3"))
+    };
+    let door = format!("{}/screens/door-3/live", house.url().replace("http://", "ws://"));
+    let (mut door, _) = tokio_tungstenite::connect_async(&door).await?;
+    let shows = r#"{"type":"shows","screen":"door-3","id":1,"hash":1}"#;
+    door.send(Message::text(shows)).await?;
+    let asked = Caller::stranger(&house.url());
+    while asked.get("/screens/door-3/heard").await?.json["heard"] != true {}
+
+    for hours in [1, -3] {
+        hand.moves_by(hours * 3_600_000);
+        assert!(!dark().await?, "it spoke a moment ago, {hours} h later by the clock");
+    }
+    tokio::time::sleep(Duration::from_secs(6)).await;
+    assert!(dark().await?, "silent for 6 s, two hours back");
     house.close().await;
     Ok(())
 }

@@ -24,6 +24,14 @@ pub struct Band {
     pub past: Option<Day>,
 }
 
+impl Band {
+    /// Whether a text stands over the whole glass, so that nothing of the board can be read.
+    #[must_use]
+    pub fn covers(&self) -> bool {
+        self.alarms.iter().any(|alarm| alarm.form == Form::Full)
+    }
+}
+
 /// One message of the ticker.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "from", rename_all = "snake_case")]

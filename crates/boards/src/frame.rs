@@ -41,6 +41,8 @@ pub struct PageFrame {
     pub picture: u64,
     /// The daemon's version; another one makes the page reload.
     pub version: String,
+    /// The mark of this frame ([`crate::Templates::mark`]); another one makes the page reload.
+    pub mark: String,
     /// Whether the last board may be kept over a reload: level L0 and never detainees.
     pub keeps: bool,
     /// The page to show without scripts, from 1 on.
@@ -118,10 +120,33 @@ impl PageFrame {
             time: office.offset.time(now).to_string(),
             picture: 0,
             version: String::new(),
+            mark: String::new(),
             keeps: screen.level == Level::L0 && screen.kind != ScreenKind::BailiffOffice,
             page: 1,
             pace: 1.0,
             glass: Glass::default(),
+        }
+    }
+
+    /// What is left of it when hour, picture, version, device and wishes are not looked at.
+    pub(crate) fn at_rest(&self) -> Self {
+        let glass = Glass { asked: String::new(), blank: false, look: false, ..self.glass.clone() };
+        Self {
+            title: String::new(),
+            live: String::new(),
+            own: false,
+            assets: String::new(),
+            vendor: String::new(),
+            now: Moment::from_ms(0),
+            date: String::new(),
+            iso: String::new(),
+            time: String::new(),
+            picture: 0,
+            version: String::new(),
+            mark: String::new(),
+            page: 1,
+            glass,
+            ..self.clone()
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::band::Band;
 use crate::fault::BoardFault;
 use crate::frame::PageFrame;
 use crate::languages::Languages;
+use crate::proof;
 use crate::sizing::Sizing;
 use crate::view::View;
 
@@ -83,12 +84,37 @@ impl Templates {
         let leaf = (page - 1) % self::pages(view, &Band::default()) + 1;
         let drawn = &mut Drawn::default();
         let picture = self.drawn_on(view, band, &frame.sizing, languages, drawn, (leaf, page))?;
+        self.around(frame, view, band, picture, page % pages + 1, languages)
+    }
+
+    /// Eight digits that stand for all that a page of this frame has around its picture: a page with
+    /// other ones has to be loaded again to look right.
+    pub fn mark(
+        &self,
+        frame: &PageFrame,
+        view: &View,
+        languages: &Languages,
+    ) -> Result<String, BoardFault> {
+        let (frame, band) = (frame.at_rest(), Band::default());
+        let page = self.around(&frame, view, &band, String::new(), 1, languages)?;
+        Ok(format!("{:08x}", proof::of_texts(&[page])))
+    }
+
+    fn around(
+        &self,
+        frame: &PageFrame,
+        view: &View,
+        band: &Band,
+        picture: String,
+        next_page: u16,
+        languages: &Languages,
+    ) -> Result<String, BoardFault> {
         Ok(self.drawn.get_template("layout.html")?.render(context! {
             frame => Serde(frame),
             view => Serde(view),
             ticking => !band.messages.is_empty(),
             past => band.past.is_some(),
-            next_page => page % pages + 1,
+            next_page,
             picture => Value::from_safe_string(picture),
             ..words(languages)
         })?)

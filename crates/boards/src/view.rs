@@ -3,9 +3,9 @@
 use docket::calendar::{HalfDay, TimeOfDay};
 use serde::Serialize;
 
-use crate::door::Door;
+use crate::door::{Door, Saying};
 use crate::list::List;
-use crate::shown::MaskedCase;
+use crate::shown::{MaskedCase, Turn};
 
 /// What one screen shows, whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,6 +37,21 @@ impl View {
             Self::BailiffOffice(_) => "bailiff_office",
             Self::Bulletin(_) => "bulletin",
         }
+    }
+
+    /// What it calls in large letters: the room's number and the turn, also of cases heard together.
+    #[must_use]
+    pub fn called<'a>(&'a self) -> Vec<(u16, &'a Turn)> {
+        let doors: Vec<&'a Door> = match self {
+            Self::Room(board) => vec![&board.door],
+            Self::Rooms(board) => board.columns.iter().map(|column| &column.door).collect(),
+            Self::Waiting(board) => board.doors.iter().collect(),
+            Self::Lobby(board) => board.doors.iter().map(|lobby| &lobby.door).collect(),
+            Self::BailiffOffice(_) | Self::Bulletin(_) => Vec::new(),
+        };
+        let calls = |door: &&Door| matches!(door.hero.says, Saying::Calling | Saying::CallingAgain);
+        let of = |door: &'a Door| door.hero.turns.iter().map(|turn| (door.room.id, turn));
+        doors.into_iter().filter(calls).flat_map(of).collect()
     }
 }
 

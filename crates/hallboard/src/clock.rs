@@ -18,21 +18,32 @@ pub struct Clock {
     hand: Option<Hand>,
     /// The monotonic clock and the machine's, when they last agreed.
     agreed: Arc<Mutex<(Instant, Moment)>>,
+    /// The same when the house was opened.
+    opened: (Instant, Moment),
 }
 
 /// Sets a clock that does not go by itself, as a test does whose machine's clock jumps.
 #[derive(Clone, Debug)]
-pub struct Hand(Arc<AtomicI64>);
+pub struct Hand {
+    shows: Arc<AtomicI64>,
+    waited: Arc<AtomicI64>,
+}
 
 impl Hand {
     /// The clock shows `moment` from now on, be it earlier or later than before.
     pub fn set(&self, moment: Moment) {
-        self.0.store(moment.ms_since(Moment::from_ms(0)), Ordering::SeqCst);
+        self.shows.store(moment.ms_since(Moment::from_ms(0)), Ordering::SeqCst);
     }
 
     /// The clock goes on, or back, by so many milliseconds.
     pub fn moves_by(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::SeqCst);
+        self.shows.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// So many milliseconds pass, as nobody sets the clock.
+    pub fn waits(&self, ms: i64) {
+        self.waited.fetch_add(ms, Ordering::SeqCst);
+        self.moves_by(ms);
     }
 }
 
@@ -48,31 +59,45 @@ impl Clock {
     /// The clock of a real house: both times are the machine's.
     #[must_use]
     pub fn real() -> Self {
-        Self { play: None, hand: None, agreed: agreed(wall()) }
+        Self::begun(wall(), None, None)
     }
 
     /// House time that starts at `from` and runs `speed` times as fast as the machine's.
     #[must_use]
     pub fn playing(from: Moment, speed: f64) -> Self {
         let play = Some(Play { begun: Instant::now(), from, speed });
-        Self { play, hand: None, agreed: agreed(wall()) }
+        Self::begun(wall(), play, None)
     }
 
     /// A clock whose times are both what its hand says.
     #[must_use]
     pub fn by_hand(from: Moment) -> (Self, Hand) {
-        let hand = Hand(Arc::default());
+        let hand = Hand { shows: Arc::default(), waited: Arc::default() };
         hand.set(from);
-        (Self { play: None, hand: Some(hand.clone()), agreed: agreed(from) }, hand)
+        (Self::begun(from, None, Some(hand.clone())), hand)
+    }
+
+    fn begun(now: Moment, play: Option<Play>, hand: Option<Hand>) -> Self {
+        let opened = (Instant::now(), now);
+        Self { play, hand, agreed: Arc::new(Mutex::new(opened)), opened }
     }
 
     /// Machine time: undo, sessions, lock-out, what the journal calls `recorded`.
     #[must_use]
     pub fn machine(&self) -> Moment {
-        if let Some(Hand(ms)) = &self.hand {
-            return Moment::from_ms(ms.load(Ordering::SeqCst));
+        if let Some(hand) = &self.hand {
+            return Moment::from_ms(hand.shows.load(Ordering::SeqCst));
         }
         wall()
+    }
+
+    /// Machine time had nobody set the clock since the house was opened: for how long something lasts, never
+    /// for when it was.
+    #[must_use]
+    pub fn lasting(&self) -> Moment {
+        let waited = self.hand.as_ref().map_or(0, |hand| hand.waited.load(Ordering::SeqCst));
+        let (begun, at) = self.opened;
+        at.plus_ms(i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX) + waited)
     }
 
     /// By how many milliseconds the machine's clock was set, forward or back, while the house was open;
@@ -145,10 +170,6 @@ impl Clock {
     pub fn speed(&self) -> f64 {
         self.play.as_ref().map_or(1.0, |play| play.speed)
     }
-}
-
-fn agreed(wall: Moment) -> Arc<Mutex<(Instant, Moment)>> {
-    Arc::new(Mutex::new((Instant::now(), wall)))
 }
 
 fn wall() -> Moment {

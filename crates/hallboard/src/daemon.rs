@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use boards::{BoardFault, Templates};
+use boards::BoardFault;
 use docket::command::Command;
 use tokio::sync::oneshot;
 
@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::day;
 use crate::door::{Door, Entry, Open, listen};
+use crate::frames::Frames;
 use crate::glass::Shades;
 use crate::guard::{FirstLink, Guard, Hasher};
 use crate::house::{House, Wish};
@@ -33,7 +34,6 @@ use crate::wall::{Habits, Wall};
 use crate::watch::{self, Watched};
 use crate::watchman;
 use crate::web::{Pages, Web, assets, routes};
-use crate::words_of_boards;
 
 /// How long the registrar may take to end.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -85,11 +85,10 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     tokio::spawn(day::roll_over(house.clone(), config.office.day_opens));
 
     let (wall, reports) = hang(&house)?;
-    let templates = Arc::new(Templates::new(|n| assets::text(&format!("templates/{n}")))?);
-    let languages = Arc::new(words_of_boards::of(config)?);
+    let frames = Arc::new(Frames::of(config, &house)?);
     let proof = Proof::new(config.glass.dark_seconds);
-    let (boards, words) = (Arc::clone(&templates), Arc::clone(&languages));
-    let mut painter = Painter::new(house.clone(), wall.clone(), boards, words, proof.clone());
+    let around = Arc::clone(&frames);
+    let mut painter = Painter::new(house.clone(), wall.clone(), around, proof.clone());
     painter.paint(&house.now());
     let shown = painter.shown();
     on_a_thread("painter", painter.work())?;
@@ -120,8 +119,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         shown,
         data: premises.data.clone(),
         proof: proof.clone(),
-        templates,
-        languages,
+        frames,
         patience: config.glass.patience(),
         pages: Arc::new(Pages::new()),
         import: Arc::new(config.import_tables()),
@@ -129,7 +127,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
         first: Arc::clone(&first),
         glass: config.glass.clone(),
         shades: Shades::of_house(house.follow()),
-        opened: house.clock.machine(),
+        opened: house.clock.lasting(),
     });
     tokio::spawn(guard.show_out(wall.clone()));
     tokio::spawn(guard.clone().retire_idle());
@@ -140,9 +138,7 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Daemon, DaemonFault> 
     routes(&web, &mut door);
     let addresses = door.table().collect();
     let keeping = Keeping::of(&web, &premises.court);
-    if let Err(fault) = proof::keep(proof.clone(), keeping, reports) {
-        tracing::error!(%fault, "what screens show is not written down");
-    }
+    proof::keep(proof.clone(), keeping, reports);
     let entrances = entrances::entrances(config, listener, acceptor)?;
     tokio::spawn(watchman::make_rounds(house.clone(), premises.data.clone()));
     let (tell, ended) = oneshot::channel();

@@ -13,6 +13,7 @@ pub mod demo;
 pub mod doing;
 pub mod door;
 pub mod figures;
+pub mod frames;
 pub mod glass;
 pub mod guard;
 pub mod house;

@@ -7,21 +7,22 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use boards::{Band, Board, BoardFault, Languages, Name, Sizing, Templates, View};
+use boards::{Band, Board, BoardFault, Name, Sizing, View};
 use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
 use docket::devices::Devices;
 use docket::duty::Roster;
-use docket::{Courthouse, RoomId};
+use docket::{Courthouse, RoomId, Seq};
 use serde_json::{Map, json};
 use tokio::sync::watch;
 use tokio::time;
 
 use self::painted::{Painted, bailiff_office, is_same_office, looked_at};
 use crate::figures::Figures;
+use crate::frames::Frames;
 use crate::house::House;
-use crate::proof::{self, PaintedPicture, Proof};
+use crate::proof::{PaintedPicture, Proof};
 use crate::roster;
 use crate::seal::{Opened, Seal};
 use crate::wall::{Picture, Wall};
@@ -43,8 +44,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub struct Painter {
     house: House,
     wall: Wall,
-    templates: Arc<Templates>,
-    languages: Arc<Languages>,
+    frames: Arc<Frames>,
     boards: BTreeMap<String, Painted>,
     /// For which devices and which day the boards were hung.
     hung: Option<(Arc<Devices>, Date)>,
@@ -73,26 +73,9 @@ pub struct Hung {
 impl Painter {
     /// A painter of every screen of the office.
     #[must_use]
-    pub fn new(
-        house: House,
-        wall: Wall,
-        templates: Arc<Templates>,
-        languages: Arc<Languages>,
-        proof: Proof,
-    ) -> Self {
+    pub fn new(house: House, wall: Wall, frames: Arc<Frames>, proof: Proof) -> Self {
         let (boards, tablets, shown) = (BTreeMap::new(), BTreeMap::new(), Shown::default());
-        Self {
-            house,
-            wall,
-            templates,
-            languages,
-            boards,
-            hung: None,
-            tablets,
-            office: None,
-            shown,
-            proof,
-        }
+        Self { house, wall, frames, boards, hung: None, tablets, office: None, shown, proof }
     }
 
     /// What hangs on the walls.
@@ -197,11 +180,11 @@ impl Painter {
 
     /// Paints one board; a fault costs it its newest picture, and nobody else anything.
     fn paint_one(&self, id: &str, board: &mut Painted, house: &Courthouse, now: Moment) {
-        (board.today, board.moved) = (house.today, false);
+        let moved = std::mem::take(&mut board.moved) || board.pictures == 0;
+        board.today = house.today;
         board.office = board.looks_at_office().then(|| bailiff_office(house));
         board.ticker = Some(Arc::clone(&house.ticker));
-        let painting =
-            || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
+        let painting = || Self::picture(&self.house, &self.frames, house, board, now);
         match catch_unwind(AssertUnwindSafe(painting)) {
             Ok(Ok((view, band, until, html))) => {
                 board.until = until;
@@ -218,6 +201,11 @@ impl Painter {
                 tracing::error!(board = %id, "a board keeps its picture: it panicked");
             }
         }
+        if moved {
+            let view = view_of(&self.shown, id);
+            let mark = view.and_then(|view| self.frames.mark(&board.screen, &view).ok());
+            self.wall.frame(id, mark.as_deref().unwrap_or_default());
+        }
     }
 
     /// Hangs up a new picture of a board.
@@ -232,9 +220,10 @@ impl Painter {
         board.pictures += 1;
         Figures::add(&self.house.figures.pictures, 1);
         board.html.clone_from(&html);
-        let at = self.house.clock.machine();
+        let at = self.house.clock.lasting();
         let mut words = boards::proof::texts(&html);
-        self.proof.painted(id, painted(board, house, at, &words));
+        let called = called(&view, &band);
+        self.proof.painted(id, painted(board.pictures, house.seq, at, &words, called));
         words.truncate(WORDS);
         self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
         let (view, band) = (Arc::new(view), Arc::new(band));
@@ -245,8 +234,7 @@ impl Painter {
 
     fn picture(
         house: &House,
-        templates: &Templates,
-        languages: &Languages,
+        frames: &Frames,
         courthouse: &Courthouse,
         board: &mut Painted,
         now: Moment,
@@ -256,8 +244,8 @@ impl Painter {
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
         let (band, edge) = Board::band(courthouse, &house.office, screen, now);
-        let spoken = languages.spoken(&screen.languages);
-        let html = templates.picture(&view, &band, &sizing, &spoken, &mut board.drawn)?;
+        let spoken = frames.languages.spoken(&screen.languages);
+        let html = frames.templates.picture(&view, &band, &sizing, &spoken, &mut board.drawn)?;
         let until = until.into_iter().chain(edge).min();
         Ok((view, band, until, html))
     }
@@ -300,16 +288,27 @@ impl Painter {
     }
 }
 
+/// What can be read as called: nothing below a text that stands over the whole glass.
+fn called(view: &View, band: &Band) -> Vec<(RoomId, String)> {
+    let called = view.called().into_iter().filter(|_| !band.covers());
+    called.map(|(room, turn)| (RoomId(room), turn.to_string())).collect()
+}
+
 /// What is remembered of a picture, to compare reports with.
-fn painted(board: &Painted, house: &Courthouse, at: Moment, words: &[String]) -> PaintedPicture {
-    let rooms = board.rooms.iter().flatten().map(|room| room.id);
-    PaintedPicture {
-        id: board.pictures,
-        entry: house.seq,
-        hash: boards::proof::of_texts(words),
-        called: proof::called(house, rooms),
-        at,
-    }
+fn painted(
+    id: u64,
+    entry: Seq,
+    at: Moment,
+    words: &[String],
+    called: Vec<(RoomId, String)>,
+) -> PaintedPicture {
+    PaintedPicture { id, entry, hash: boards::proof::of_texts(words), called, at }
+}
+
+/// What hangs there, also where the newest painting failed: a page of it is made of the same.
+fn view_of(shown: &Shown, board: &str) -> Option<Arc<View>> {
+    let shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
+    shown.get(board).map(|hung| Arc::clone(&hung.view))
 }
 
 /// The name of the board that tells tablets of a room.

@@ -1,5 +1,6 @@
 //! What screens really show: their own reports, compared with what was painted, and kept as a chain.
 
+mod chain;
 mod record;
 mod seen;
 #[cfg(test)]
@@ -12,11 +13,12 @@ use std::time::Duration;
 
 use docket::calendar::Moment;
 use docket::devices::{Screen, ScreenKind};
-use docket::{Courthouse, RoomId, Seq};
-use journal::{FileJournal, Journal, JournalError, Opening};
+use docket::{RoomId, Seq};
 use tokio::sync::mpsc;
 use tokio::time;
 
+use self::chain::Chain;
+pub use self::chain::folders;
 pub use self::record::{Showing, ShownRecord, when_shown};
 use self::seen::Shows;
 pub use self::seen::{DARK_SECONDS, Offence, OffenceKind, STALE_MS, ScreenState, Seen};
@@ -27,6 +29,9 @@ use crate::web::{Web, assets};
 
 /// How many painted pictures of a board are remembered to compare reports with.
 const REMEMBERED: usize = 32;
+
+/// So many changes wait for a disk that is full; later ones are lost.
+const UNWRITTEN: usize = 10_000;
 
 /// What is shown is written down so often.
 const SYNC: Duration = Duration::from_secs(1);
@@ -46,8 +51,13 @@ struct Book {
     /// Who was written down as dark.
     dark: BTreeSet<String>,
     offences: BTreeMap<String, Offence>,
-    unwritten: Vec<(String, Moment, Seen)>,
+    unwritten: Vec<Unwritten>,
+    /// Whether nothing can be written down at present.
+    closed: bool,
 }
+
+/// A screen, the machine time at which it spoke, and how it stood.
+type Unwritten = (String, Moment, Seen);
 
 /// One picture as it left the painter.
 #[derive(Clone, Debug)]
@@ -60,7 +70,7 @@ pub struct PaintedPicture {
     pub hash: u32,
     /// What it calls: room and turn.
     pub called: Vec<(RoomId, String)>,
-    /// Machine time at which it was painted.
+    /// When it was painted, as long as it lasts ([`Clock::lasting`]).
     pub at: Moment,
 }
 
@@ -105,14 +115,14 @@ impl Proof {
         let offence = offence.or(stranger.then_some(OffenceKind::AnotherScreen));
         let mut book = self.book();
         if let Some(kind) = offence {
-            book.offends(&report.screen, kind, clock.machine());
+            book.offends(&report.screen, kind, clock.lasting());
             return None;
         }
         book.notes(report, &shows, clock);
         Some(shows)
     }
 
-    /// Every screen that ever reported, and how it stands now.
+    /// Every screen that ever reported, and how it stands `now` ([`Clock::lasting`]).
     #[must_use]
     pub fn screens(&self, now: Moment) -> BTreeMap<String, Seen> {
         let book = self.book();
@@ -141,16 +151,19 @@ impl Proof {
         behind.max().unwrap_or(0).max(0)
     }
 
-    /// What screens did that no page of ours does.
+    /// What screens did within the last hour that no page of ours does.
     #[must_use]
-    pub fn offences(&self) -> BTreeMap<String, Offence> {
-        self.book().offences.clone()
+    pub fn offences(&self, now: Moment) -> BTreeMap<String, Offence> {
+        let mut offences = self.book().offences.clone();
+        offences.retain(|_, offence| offence.is_recent(now));
+        offences
     }
 
-    /// Whether a door or waiting screen of `room` confirmed a picture painted from `entry` or later.
+    /// Whether a door or waiting screen of `room` confirmed a picture painted from `entry` or later that calls `turn`.
     #[must_use]
-    pub fn confirms(&self, screens: &[Screen], room: RoomId, entry: Seq) -> bool {
+    pub fn confirms(&self, screens: &[Screen], room: RoomId, turn: &str, entry: Seq) -> bool {
         let book = self.book();
+        let calls = |seen: &Seen| seen.called.iter().any(|(at, it)| *at == room && it == turn);
         screens.iter().any(|screen| {
             let speaks = screen.rooms.is_empty() || screen.rooms.contains(&room);
             let hangs = matches!(
@@ -158,8 +171,15 @@ impl Proof {
                 ScreenKind::RoomDoor | ScreenKind::Rooms | ScreenKind::WaitingRoom
             );
             let seen = book.screens.get(&screen.id);
-            speaks && hangs && seen.is_some_and(|s| s.state.confirms() && s.entry >= entry)
+            let confirms = |s: &Seen| s.state.confirms() && s.entry >= entry && calls(s);
+            speaks && hangs && seen.is_some_and(confirms)
         })
+    }
+
+    /// Whether what screens show cannot be written down at present.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.book().closed
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
@@ -173,7 +193,7 @@ impl Book {
         let known = self.painted.get(report.board.as_ref());
         let painted = known.and_then(|known| known.iter().find(|p| p.id == shows.id)).cloned();
         let newest = known.and_then(VecDeque::back).map_or(0, |newest| newest.id);
-        let (at, heard) = (clock.house(), clock.machine());
+        let (at, heard, recorded) = (clock.house(), clock.lasting(), clock.machine());
         let looks_known = known.is_some_and(|known| known.iter().any(|p| p.hash == shows.hash));
         if shows.id > newest && !looks_known {
             self.offends(&report.screen, OffenceKind::NeverSent, heard);
@@ -199,13 +219,13 @@ impl Book {
             heard,
         };
         if same.is_none() {
-            self.unwritten.push((report.screen.clone(), heard, seen.clone()));
+            self.unwritten.push((report.screen.clone(), recorded, seen.clone()));
         }
         self.screens.insert(report.screen.clone(), seen);
     }
 
     fn offends(&mut self, screen: &str, kind: OffenceKind, at: Moment) {
-        let known = self.offences.get(screen);
+        let known = self.offences.get(screen).filter(|known| known.is_recent(at));
         // The log is not theirs to fill.
         if known.is_none_or(|known| known.kind != kind) {
             tracing::warn!(screen, ?kind, "a screen says what no page of ours says");
@@ -221,25 +241,15 @@ impl Book {
     }
 
     /// Writes down who went dark; they showed what they showed until they last said so.
-    fn note_dark(&mut self, dark_ms: i64, now: Moment) {
+    fn note_dark(&mut self, dark_ms: i64, clock: &Clock) {
+        let now = clock.lasting();
         for (screen, seen) in &self.screens {
             if now.ms_since(seen.heard) > dark_ms && self.dark.insert(screen.clone()) {
                 let seen = Seen { state: ScreenState::Dark, called: Vec::new(), ..seen.clone() };
-                self.unwritten.push((screen.clone(), now, seen));
+                self.unwritten.push((screen.clone(), clock.machine(), seen));
             }
         }
     }
-}
-
-/// What a board of `rooms` calls now: room and turn of every case that is called aloud.
-#[must_use]
-pub fn called(house: &Courthouse, rooms: impl Iterator<Item = RoomId>) -> Vec<(RoomId, String)> {
-    let called = rooms.filter_map(|id| {
-        let room = house.room(id);
-        let calling = room.calling().filter(|h| !h.is_protected())?;
-        Some((id, calling.turn.to_string()))
-    });
-    called.collect()
 }
 
 /// What the keeping of the chain needs of the house.
@@ -271,31 +281,15 @@ impl Keeping {
     }
 }
 
-/// Opens the chain of what is shown, and writes to it until the wall comes down.
-///
-/// # Errors
-/// Where the chain cannot be opened; the house runs without it.
-pub fn keep(
-    proof: Proof,
-    keeping: Keeping,
-    reports: mpsc::Receiver<Report>,
-) -> Result<(), JournalError> {
-    let opening = Opening { reserve: 0, ..Opening::of(&keeping.court) };
-    let opened = FileJournal::<ShownRecord>::open(&keeping.data.join("shown"), opening)?;
-    let mut journal = opened.journal;
-    let (house, machine) = (keeping.clock.house(), keeping.clock.machine());
-    journal.append(&[ShownRecord::began(journal.anchor().seq + 1, house, machine)])?;
-    tokio::spawn(listen(proof, journal, keeping, reports));
-    Ok(())
+/// Listens to what screens say and writes it down, until the wall comes down.
+pub fn keep(proof: Proof, keeping: Keeping, reports: mpsc::Receiver<Report>) {
+    let mut chain = Chain::closed(&keeping.data, &keeping.court, keeping.clock.clone());
+    chain.open();
+    tokio::spawn(listen(proof, chain, keeping, reports));
 }
 
-async fn listen(
-    proof: Proof,
-    journal: FileJournal<ShownRecord>,
-    keeping: Keeping,
-    mut reports: mpsc::Receiver<Report>,
-) {
-    let mut chain = Some(journal);
+async fn listen(proof: Proof, chain: Chain, keeping: Keeping, mut reports: mpsc::Receiver<Report>) {
+    let mut chain = Some(chain);
     let mut sync = time::interval(SYNC);
     loop {
         tokio::select! {
@@ -309,41 +303,27 @@ async fn listen(
                 None => return,
             },
             _ = sync.tick() => {
-                proof.book().note_dark(proof.dark_ms, keeping.clock.machine());
+                proof.book().note_dark(proof.dark_ms, &keeping.clock);
                 chain = write_down(&proof, chain).await;
             }
         }
     }
 }
 
-/// Writes what changed since the last time; a fault is logged, and what was unwritten is tried again.
-async fn write_down(
-    proof: &Proof,
-    chain: Option<FileJournal<ShownRecord>>,
-) -> Option<FileJournal<ShownRecord>> {
+/// Writes what changed since the last time; what was not written is tried again.
+async fn write_down(proof: &Proof, chain: Option<Chain>) -> Option<Chain> {
     let mut chain = chain?;
     let unwritten = std::mem::take(&mut proof.book().unwritten);
-    if unwritten.is_empty() {
-        return Some(chain);
-    }
     let book = Arc::clone(&proof.book);
     let written = tokio::task::spawn_blocking(move || {
-        let last = chain.anchor().seq;
-        let records = (last + 1..)
-            .zip(&unwritten)
-            .map(|(seq, (screen, recorded, seen))| ShownRecord::of(seq, screen, *recorded, seen))
-            .collect::<Vec<_>>();
-        if let Err(fault) = chain.append(&records) {
-            tracing::warn!(%fault, "what screens show was not written down");
-            if matches!(fault, JournalError::Fatal(_)) {
-                return None;
-            }
-            let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
-            let later = std::mem::replace(&mut book.unwritten, unwritten);
-            book.unwritten.extend(later);
-            book.unwritten.truncate(10_000);
-        }
-        Some(chain)
+        let kept = chain.write(unwritten);
+        let mut book = book.lock().unwrap_or_else(PoisonError::into_inner);
+        let later = std::mem::replace(&mut book.unwritten, kept);
+        book.unwritten.extend(later);
+        book.unwritten.truncate(UNWRITTEN);
+        book.closed = chain.is_closed();
+        drop(book);
+        chain
     });
-    written.await.ok().flatten()
+    written.await.ok()
 }

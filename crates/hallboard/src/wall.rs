@@ -87,6 +87,8 @@ struct Shown {
     picture: Picture,
     /// Whether a newer one is about to come, so that this one is given to no more screens.
     outdated: Arc<AtomicBool>,
+    /// The mark of what pages have around it; empty where it has no page.
+    frame: Arc<str>,
 }
 
 impl Wall {
@@ -122,11 +124,14 @@ impl Wall {
         let board: Board = Arc::from(board);
         {
             let mut newest = shared.newest();
-            if newest.get(&board).is_some_and(|shown| shown.picture.same(&picture)) {
+            let before = newest.get(&board);
+            if before.is_some_and(|shown| shown.picture.same(&picture)) {
                 return;
             }
+            let frame = before.map(|shown| Arc::clone(&shown.frame)).unwrap_or_default();
             let serial = shared.serial.fetch_add(1, Ordering::Relaxed);
-            newest.insert(Arc::clone(&board), Shown { serial, picture, outdated: Arc::default() });
+            let outdated = Arc::default();
+            newest.insert(Arc::clone(&board), Shown { serial, picture, outdated, frame });
         }
         self.has_changed(&board);
     }
@@ -152,6 +157,14 @@ impl Wall {
             post.put(|letters| {
                 letters.changed.insert(Arc::clone(board));
             });
+        }
+    }
+
+    /// Says with every pulse what pages of a board have around its picture, so that one with something
+    /// else comes back; nobody is woken for it.
+    pub fn frame(&self, board: &str, mark: &str) {
+        if let Some(shown) = self.0.shared.newest().get_mut(board) {
+            shown.frame = Arc::from(mark);
         }
     }
 

@@ -36,7 +36,7 @@ mod words;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use boards::{Languages, Patience, Templates};
+use boards::Patience;
 use docket::calendar::Moment;
 use docket::{Courthouse, RoomId};
 use http::Method;
@@ -44,6 +44,7 @@ use http::Method;
 use crate::audit::{Deed, Note};
 use crate::console;
 use crate::door::{Access, Answer, Asked, Door, Problem};
+use crate::frames::Frames;
 use crate::glass::{GlassTable, Shades};
 use crate::guard::{self, Caller, FirstLink, Guard};
 use crate::house::House;
@@ -72,10 +73,8 @@ pub struct Web {
     pub proof: Proof,
     /// The newest view of each board.
     pub shown: Shown,
-    /// The templates of the screens.
-    pub templates: Arc<Templates>,
-    /// The words of the screens.
-    pub languages: Arc<Languages>,
+    /// What stands around the pictures.
+    pub frames: Arc<Frames>,
     /// How long screens wait before they admit that they hear nothing.
     pub patience: Patience,
     /// The templates of desks and tablets.
@@ -90,7 +89,7 @@ pub struct Web {
     pub glass: GlassTable,
     /// What was asked of single screens.
     pub shades: Shades,
-    /// Machine time since which screens can be heard.
+    /// Since when screens can be heard ([`crate::clock::Clock::lasting`]).
     pub opened: Moment,
 }
 

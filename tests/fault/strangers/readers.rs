@@ -121,17 +121,17 @@ fn socket_text(bytes: &[u8]) -> bool {
 /// Two reports of one screen on one wall.
 fn says(text: &str) -> bool {
     let (clock, hand) = Clock::by_hand(Moment::from_ms(1_000_000));
-    let (proof, at) = (Proof::new(90), clock.machine());
+    let (proof, at) = (Proof::new(90), clock.lasting());
     let called = vec![(docket::RoomId(3), "3-05".to_owned())];
     proof.painted("door-3", PaintedPicture { id: 1, entry: docket::Seq(1), hash: 7, called, at });
     let (screen, board) = ("door-3".to_owned(), "door-3".into());
     let report =
         Report { screen, board, session: None, text: text.to_owned(), kind: ReportKind::Shows };
     let understood = proof.hears(&report, &clock);
-    hand.moves_by(86_400_000);
+    hand.waits(86_400_000);
     let again = proof.hears(&report, &clock);
     assert_eq!(again, understood, "a day later it is understood otherwise");
-    understood && !proof.screens(clock.machine()).is_empty()
+    understood && !proof.screens(clock.lasting()).is_empty()
 }
 
 /// A configuration, which is written out as it was read.

@@ -3,7 +3,8 @@
 use boards::languages::SPOKEN;
 use boards::list::Status;
 use boards::{Band, BoardFault, Drawn, Sizing, Templates};
-use docket::calendar::HalfDay;
+use docket::calendar::{HalfDay, Moment};
+use docket::ticker::Language;
 
 use crate::{bands, cast, gallery};
 
@@ -42,6 +43,37 @@ fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
 }
 
 #[test]
+fn the_mark_of_a_frame_is_another_one_when_the_page_has_to_be_loaded_again_and_only_then() {
+    let name = "room_thirty";
+    let (_, view) = gallery::all().into_iter().find(|(it, _)| it == name).expect("it is there");
+    let mark = |frame: &boards::PageFrame, languages: &boards::Languages| {
+        let mark = cast::templates().mark(frame, &view, languages);
+        mark.unwrap_or_else(|fault| panic!("{fault}"))
+    };
+    let frame = || cast::frame(name, Sizing::of(55.0, 5.0));
+    let usual = mark(&frame(), &cast::languages());
+
+    let asked = boards::Glass { asked: "night".into(), blank: true, ..frame().glass };
+    let device = boards::PageFrame { own: true, live: "/d/secret/live".into(), ..frame() };
+    let later = boards::PageFrame { now: Moment::from_ms(1), time: "09:42".into(), ..frame() };
+    let newer = boards::PageFrame { picture: 9, version: "2".into(), page: 3, ..frame() };
+    let wished = boards::PageFrame { glass: asked, ..frame() };
+    for same in [device, later, newer, wished] {
+        assert_eq!(mark(&same, &cast::languages()), usual, "{same:?}");
+    }
+
+    let night = boards::Glass { night: "18:00-07:00".into(), ..frame().glass };
+    let larger = boards::PageFrame { sizing: Sizing::of(32.0, 8.0), ..frame() };
+    let darker = boards::PageFrame { glass: night, ..frame() };
+    let kept = boards::PageFrame { keeps: !frame().keeps, ..frame() };
+    for other in [larger, darker, kept] {
+        assert_ne!(mark(&other, &cast::languages()), usual, "{other:?}");
+    }
+    let spoken = cast::languages().spoken(&[Language::Chinese, Language::Vietnamese]);
+    assert_ne!(mark(&frame(), &spoken), usual);
+}
+
+#[test]
 fn a_picture_holds_every_row_of_every_page() {
     let (_, view) =
         gallery::all().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
@@ -71,6 +103,29 @@ fn what_was_drawn_before_looks_as_if_drawn_anew() {
             assert_eq!(again, cast::picture_with(&view, &band, languages), "{name}");
         }
     }
+}
+
+#[test]
+fn a_view_calls_what_its_panels_call_and_nothing_else() {
+    for (name, view) in gallery::all() {
+        let frame = cast::frame(&name, Sizing::default());
+        let band = boards::Band::default();
+        let page = cast::templates().page(&frame, &view, &band, &cast::languages());
+        let page = page.unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        let panel = |says: &str| page.matches(&format!("class=\"hero {says}\"")).count();
+        let panels = panel("calling") + panel("calling_again");
+        let called = view.called();
+        assert_eq!(called.is_empty(), panels == 0, "{name} calls {called:?}");
+        for (_, turn) in called {
+            assert!(page.contains(&turn.to_string()), "{name} has no {turn}");
+        }
+    }
+    let (_, together) = gallery::all()
+        .into_iter()
+        .find(|(it, _)| it == "room_called_together")
+        .expect("it is there");
+    let called = together.called().into_iter().map(|(room, turn)| (room, turn.to_string()));
+    assert_eq!(called.collect::<Vec<_>>(), [(3, "3-06".to_owned()), (3, "3-07".to_owned())]);
 }
 
 #[test]

@@ -15,6 +15,9 @@ pub const DARK_SECONDS: u16 = 90;
 /// A screen that still shows an older picture so long after a newer one was painted is stale.
 pub const STALE_MS: i64 = 15_000;
 
+/// An offence is told for so long after its last time.
+const TOLD_MS: i64 = 3_600_000;
+
 /// What a screen said last.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
@@ -28,9 +31,9 @@ pub struct Seen {
     pub called: Vec<(RoomId, String)>,
     /// House time of the report.
     pub at: Moment,
-    /// Machine time of the report.
+    /// When it was said, as long as it lasts ([`crate::clock::Clock::lasting`]).
     pub heard: Moment,
-    /// Machine time since which this picture in this state is shown.
+    /// Since when this picture in this state is shown, likewise.
     pub since: Moment,
     /// How many texts are cut off.
     pub clipped: u32,
@@ -139,8 +142,16 @@ pub struct Offence {
     pub kind: OffenceKind,
     /// How often, whatever it was.
     pub count: u64,
-    /// Machine time of the last one.
+    /// When the last one was, as long as it lasts ([`crate::clock::Clock::lasting`]).
     pub at: Moment,
+}
+
+impl Offence {
+    /// Whether it is still to be told: an alarm that never ends is one that nobody reads.
+    #[must_use]
+    pub fn is_recent(&self, now: Moment) -> bool {
+        now.ms_since(self.at) < TOLD_MS
+    }
 }
 
 /// The kinds of offence.

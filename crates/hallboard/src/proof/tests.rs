@@ -23,7 +23,7 @@ impl Watch {
     }
 
     fn paints(&self, id: u64) {
-        let at = self.clock.machine();
+        let at = self.clock.lasting();
         let called = vec![(RoomId(3), "3-05".to_owned())];
         let picture = PaintedPicture { id, entry: Seq(id * 10), hash: 7, called, at };
         self.proof.painted("door-3", picture);
@@ -36,14 +36,14 @@ impl Watch {
     }
 
     fn state(&self) -> Option<ScreenState> {
-        let screens = self.proof.screens(self.clock.machine());
+        let screens = self.proof.screens(self.clock.lasting());
         screens.get("door-3").map(|seen| seen.state)
     }
 
     fn confirms(&self, entry: u64) -> bool {
         let door = json!({ "id": "door-3", "kind": "room-door", "rooms": [3] });
         let door = serde_json::from_value::<Screen>(door).unwrap();
-        self.proof.confirms(&[door], RoomId(3), Seq(entry))
+        self.proof.confirms(&[door], RoomId(3), "3-05", Seq(entry))
     }
 }
 
@@ -55,14 +55,29 @@ fn a_screen_that_stays_on_an_older_picture_is_stale_and_a_silent_one_dark() {
     assert_eq!(watch.state(), Some(ScreenState::Right));
 
     watch.paints(2);
-    watch.hand.moves_by(14_000);
+    watch.hand.waits(14_000);
     watch.says(r#"{"type":"shows","id":1,"hash":7}"#);
     assert_eq!(watch.state(), Some(ScreenState::Right), "it may be on its way");
-    watch.hand.moves_by(2_000);
+    watch.hand.waits(2_000);
     assert_eq!(watch.state(), Some(ScreenState::Stale));
 
-    watch.hand.moves_by(89_000);
+    watch.hand.waits(89_000);
     assert_eq!(watch.state(), Some(ScreenState::Dark));
+}
+
+#[test]
+fn a_clock_that_is_set_makes_no_screen_dark_and_hides_none_that_is() {
+    let watch = Watch::begins();
+    watch.paints(1);
+    watch.says(r#"{"type":"shows","id":1,"hash":7}"#);
+    for hour in [1, -2] {
+        watch.hand.moves_by(hour * 3_600_000);
+        assert_eq!(watch.state(), Some(ScreenState::Right));
+        watch.proof.book().note_dark(90_000, &watch.clock);
+    }
+    assert_eq!(watch.proof.book().unwritten.len(), 1, "and none is written down as dark");
+    watch.hand.waits(91_000);
+    assert_eq!(watch.state(), Some(ScreenState::Dark), "an hour back, and dark all the same");
 }
 
 #[test]
@@ -72,8 +87,8 @@ fn who_went_dark_is_written_down_once_and_had_shown_its_picture_until_it_last_sa
     watch.says(r#"{"type":"shows","id":1,"hash":7}"#);
     let said = watch.clock.house();
     for _ in 0..3 {
-        watch.hand.moves_by(91_000);
-        watch.proof.book().note_dark(90_000, watch.clock.machine());
+        watch.hand.waits(91_000);
+        watch.proof.book().note_dark(90_000, &watch.clock);
     }
     let lines = std::mem::take(&mut watch.proof.book().unwritten);
     let lines = lines.into_iter().map(|(_, _, seen)| (seen.state, seen.at)).collect::<Vec<_>>();
@@ -111,7 +126,11 @@ fn what_no_page_of_ours_says_is_an_offence_and_changes_nothing() {
         watch.says(report);
         watch.says(report);
         assert_eq!(watch.state(), Some(ScreenState::Right), "{report}");
-        let offence = watch.proof.offences().remove("door-3").unwrap();
-        assert_eq!((offence.kind, offence.count), (kind, 2));
+        let told = || watch.proof.offences(watch.clock.lasting()).remove("door-3");
+        assert_eq!(told().map(|it| (it.kind, it.count)), Some((kind, 2)));
+        watch.hand.waits(3_600_000);
+        assert_eq!(told(), None, "an hour of good conduct, and it is told no longer");
+        watch.says(report);
+        assert_eq!(told().map(|it| it.count), Some(1));
     }
 }

@@ -127,9 +127,10 @@ impl Floor {
         for board in boards {
             for group in self.members(&board).chunks(BREATH) {
                 let newest = self.shared.newest_of(&board);
-                let (serial, id) =
-                    newest.map_or((0, 0), |shown| (shown.serial, shown.picture.id()));
-                let frame = words::pulse(id, &now, version);
+                let (serial, id, around) = newest.map_or((0, 0, Arc::default()), |shown| {
+                    (shown.serial, shown.picture.id(), shown.frame)
+                });
+                let frame = words::pulse(id, &now, version, &around);
                 for socket in group {
                     if socket.pulse(&frame, serial) {
                         self.push(socket);

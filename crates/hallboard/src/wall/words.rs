@@ -42,11 +42,14 @@ struct Pulse<'a> {
     id: u64,
     now: &'a str,
     version: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    frame: &'a str,
 }
 
-/// `{"type":"pulse","id","now","version"}`; `id` is 0 while a board has no picture.
-pub(super) fn pulse(id: u64, now: &str, version: &str) -> Bytes {
-    let said = Pulse { r#type: "pulse", id, now, version };
+/// `{"type":"pulse","id","now","version","frame"}`; `id` is 0 while a board has no picture, and a board
+/// without a page has no frame.
+pub(super) fn pulse(id: u64, now: &str, version: &str, frame: &str) -> Bytes {
+    let said = Pulse { r#type: "pulse", id, now, version, frame };
     frame::text(&serde_json::to_string(&said).unwrap_or_default())
 }
 

@@ -46,10 +46,10 @@ pub(super) fn in_prometheus_form(watched: &Watched) -> String {
 
 /// Screens by state; one that was never heard is dark.
 fn screens(text: &mut String, watched: &Watched) {
-    let now = watched.house.clock.machine();
+    let clock = &watched.house.clock;
+    let (now, today) = (clock.lasting(), watched.house.office.offset.date(clock.machine()));
     let seen = watched.proof.screens(now);
-    let office = &watched.house.office;
-    let hung = watched.house.now().devices.screens(office, office.offset.date(now));
+    let hung = watched.house.now().devices.screens(&watched.house.office, today);
     let mut counts = BTreeMap::<ScreenState, u32>::new();
     for screen in &hung {
         let state = seen.get(&screen.id).map_or(ScreenState::Dark, |seen| seen.state);

@@ -256,7 +256,13 @@ fn get_wall(web: &Web, asked: &Ask) -> Routed {
     let person = asked.caller.person().ok();
     let house = web.house.now();
     let eye = Eye { account: person.map(|person| person.account), ..nameless(web, &house) };
-    web.pages.draw("bailiff_office_wall.html", &with_present(&eye, frame(web, person)?)?)
+    let mut view = with_present(&eye, frame(web, person)?)?;
+    let device = web.guard.device(&asked.headers, asked.arrival.peer.ip());
+    let own = device.is_some_and(|it| it.placement.shows.as_deref() == Some(STAFF_WALL));
+    if let Value::Object(fields) = &mut view {
+        fields.insert("own".to_owned(), json!(own));
+    }
+    web.pages.draw("bailiff_office_wall.html", &view)
 }
 
 /// The socket that tells the office's pages that something moved; it ends with the session, or with the device.

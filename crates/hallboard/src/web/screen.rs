@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::order::{Routed, Shared};
-use super::{Ask, Web, assets, enter};
+use super::{Ask, Web, enter};
 use crate::door::{Access, Answer, Door, Framing, Problem};
 use crate::guard::Guard;
 use crate::live::ear::Bounds;
@@ -104,27 +104,17 @@ pub(super) fn page(web: &Web, asked: &Ask, screen: &Screen, live: String, own: b
     }
     let hung = web.shown.lock().unwrap_or_else(PoisonError::into_inner).get(&screen.id).cloned();
     let hung = hung.ok_or_else(not_painted)?;
-    let office = &web.house.office;
-    let now = web.house.clock.house();
     let frame = PageFrame {
-        title: title(web, screen),
         live: if own { format!("{live}?own={}", screen.id) } else { live },
         own,
-        assets: format!("{}/static", assets::base()),
-        vendor: format!("{}/vendor/morphdom", assets::base()),
-        patience: web.patience,
         picture: hung.picture,
-        version: assets::version().to_owned(),
         page: paged.page,
-        pace: web.house.clock.speed(),
         glass,
-        ..PageFrame::of(office, screen, now)
+        ..web.frames.frame(screen, web.house.clock.house())
     };
-    let languages = web.languages.spoken(&screen.languages);
-    let page = web.templates.page(&frame, &hung.view, &hung.band, &languages);
     let framing = if frame.glass.look { Framing::InOurOwn } else { Framing::Alone };
     let framed = |page| Answer::html(page).framed(framing);
-    page.map(framed).map_err(|fault| {
+    web.frames.page(frame, screen, &hung).map(framed).map_err(|fault| {
         tracing::error!(%fault, screen = %screen.id, "a screen's page cannot be drawn");
         Problem::incident("board")
     })
@@ -135,7 +125,7 @@ fn card(web: &Web, screen: &Screen, glass: &Glass) -> Routed {
     let sizing = Sizing::of(screen.inches, screen.metres);
     let view = json!({
         "office": web.house.office.name,
-        "title": title(web, screen),
+        "title": web.frames.title(screen),
         "screen": screen,
         "sizing": sizing,
         "safe": glass.safe,
@@ -146,7 +136,7 @@ fn card(web: &Web, screen: &Screen, glass: &Glass) -> Routed {
 /// Whether the screen spoke in the last 90 s or what the office says, for the watchdog of a player: 200 or 503. A house that
 /// was opened just now has not had the time to hear.
 pub(super) fn heard(web: &Web, screen: &Screen) -> Answer {
-    let now = web.house.clock.machine();
+    let now = web.house.clock.lasting();
     let seen = web.proof.screens(now).remove(&screen.id);
     let dark = seen.is_none_or(|seen| seen.state == ScreenState::Dark);
     let told = json!({ "screen": screen.id, "heard": !dark });
@@ -154,11 +144,6 @@ pub(super) fn heard(web: &Web, screen: &Screen) -> Answer {
         return Answer::json(&told).status(StatusCode::SERVICE_UNAVAILABLE);
     }
     Answer::json(&told)
-}
-
-fn title(web: &Web, screen: &Screen) -> String {
-    let place = if screen.place.is_empty() { &screen.id } else { &screen.place };
-    format!("{place} · {}", web.house.office.name)
 }
 
 /// The screen's socket.

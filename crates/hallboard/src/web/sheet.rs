@@ -295,7 +295,9 @@ fn call(web: &Web, room: &Courtroom) -> Value {
     let entry = called.course.touched.seq;
     let shown = is_shown(web, room);
     let since = room.last.as_ref().filter(|last| last.seq == entry).map(|last| last.recorded);
-    let waited = since.map_or(i64::MAX, |since| web.house.clock.machine().ms_since(since));
+    let waited = since.map(|since| web.house.clock.machine().ms_since(since));
+    // A clock that was set back in the meantime says nothing: rather call aloud.
+    let waited = waited.filter(|waited| *waited >= 0).unwrap_or(i64::MAX);
     json!({
         "turn": called.turn,
         "shown": shown,
@@ -309,7 +311,8 @@ pub(super) fn is_shown(web: &Web, room: &Courtroom) -> bool {
     let Some(called) = room.calling().filter(|h| !h.is_protected()) else { return true };
     let today = web.house.office.offset.date(web.house.clock.machine());
     let screens = web.house.now().devices.screens(&web.house.office, today);
-    web.proof.confirms(&screens, room.id, called.course.touched.seq)
+    let turn = called.turn.to_string();
+    web.proof.confirms(&screens, room.id, &turn, called.course.touched.seq)
 }
 
 /// What happened last at a room, who did it and when.

@@ -53,6 +53,7 @@ fn get_wall(web: &Web, asked: &Ask) -> Routed {
         "screens": screens,
         "wrong": wrong,
         "mirror": web.house.mirror.as_ref().and_then(|mirror| mirror.trouble(web.house.now().seq)),
+        "closed": web.proof.is_closed(),
         "clock": clock::jumped(web),
         "date": web.house.now().today,
     });

@@ -141,6 +141,14 @@ async fn the_pulse_says_the_newest_number_the_time_and_the_version() {
     hall.paint(4, "3-04");
     screen_last(&mut screen, "3-04").await;
     assert_eq!(screen.told().await.text(), pulse(4));
+
+    hall.wall.frame("door", "5f0e11aa");
+    let framed = pulse(4).replace('}', r#","frame":"5f0e11aa"}"#);
+    while screen.told().await.text() != framed {}
+    hall.paint(5, "3-05");
+    screen_last(&mut screen, "3-05").await;
+    let pulse = serde_json::from_str::<Value>(screen.told().await.text()).unwrap();
+    assert_eq!(pulse["frame"], "5f0e11aa", "another picture is in the same frame");
 }
 
 #[tokio::test]

@@ -45,8 +45,8 @@ async fn get_device(web: Shared, asked: Ask) -> Routed {
     let begun = web.guard.pairings.begin(peer, now);
     let begun = begun.map_err(|fault| problem::sealing(&fault))?;
     let Some((token, pending)) = begun else {
-        let message = "等待配對的裝置太多，請稍候再試。";
-        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "crowded", message));
+        // A page that asks again by itself: nobody stands before it to do so.
+        return Ok(page(&web, "")?.status(StatusCode::SERVICE_UNAVAILABLE));
     };
     let secure = if asked.arrival.secure { "; Secure" } else { "" };
     // 400 days are the most a browser keeps; every visit of this page begins them anew.

@@ -23,8 +23,8 @@ pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
 
 /// Screens that spoke once, or were paired, and have said nothing for 90 s; and those that offend.
 fn alarms(web: &Web) -> Vec<Value> {
-    let now = web.house.clock.machine();
-    let (seen, offences) = (web.proof.screens(now), web.proof.offences());
+    let now = web.house.clock.lasting();
+    let (seen, offences) = (web.proof.screens(now), web.proof.offences(now));
     let house = web.house.now();
     let mut alarms = Vec::new();
     for screen in standing::hung(web) {

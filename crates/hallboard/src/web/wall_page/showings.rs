@@ -12,7 +12,7 @@ use super::super::{Ask, Web, enter};
 use super::{WATCHERS, standing, unreadable};
 use crate::door::{Answer, Door, Problem};
 use crate::guard::Guard;
-use crate::proof::{Showing, ShownRecord, when_shown};
+use crate::proof::{self, Showing, ShownRecord, when_shown};
 
 /// The page and the answer for programs.
 pub(super) fn routes(web: &Shared, door: &mut Door<Guard>) {
@@ -67,12 +67,15 @@ async fn get_showings(web: Shared, asked: Ask) -> Routed {
 }
 
 async fn showings(web: &Web, question: &Question) -> Result<Vec<Showing>, Problem> {
-    let (folder, offset) = (web.data.join("shown"), web.house.office.offset);
+    let (folders, offset) = (proof::folders(&web.data), web.house.office.offset);
     let (room, turn) = (question.room, question.turn.trim().to_owned());
     let date = question.date.or(web.house.now().today);
     let read = tokio::task::spawn_blocking(move || {
-        let provable = open_provable::<ShownRecord>(&folder, None, |_| ())?;
-        let lines = provable.after(0).collect::<Result<Vec<_>, _>>()?;
+        let mut lines = Vec::new();
+        for folder in folders {
+            let provable = open_provable::<ShownRecord>(&folder, None, |_| ())?;
+            lines.extend(provable.after(0).collect::<Result<Vec<_>, _>>()?);
+        }
         Ok::<_, journal::JournalError>(when_shown(lines.into_iter(), room, &turn))
     });
     let mut showings = match read.await {

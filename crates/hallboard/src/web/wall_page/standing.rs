@@ -19,8 +19,8 @@ pub(super) fn hung(web: &Web) -> Vec<Screen> {
 
 /// Every screen with its state, since when, and its last words.
 pub(super) fn screens(web: &Web) -> Vec<Value> {
-    let now = web.house.clock.machine();
-    let (seen, offences) = (web.proof.screens(now), web.proof.offences());
+    let now = web.house.clock.lasting();
+    let (seen, offences) = (web.proof.screens(now), web.proof.offences(now));
     hung(web).iter().map(|screen| one(web, screen, now, &seen, &offences)).collect()
 }
 
