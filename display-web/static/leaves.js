@@ -75,8 +75,9 @@
     const leaf = list.querySelector(".leaf");
     if (!leaf) return;
     leaf.hidden = pages.length < 2;
-    const words = document.body.dataset.pageOf.replace("{page}", page + 1).replace("{pages}", pages.length);
-    leaf.firstElementChild.textContent = words;
+    leaf.querySelectorAll("[data-of]").forEach((place) => {
+      place.textContent = place.dataset.of.replace("{page}", page + 1).replace("{pages}", pages.length);
+    });
   }
 
   // A fresh call breathes three times, slower than any flashing that could harm (WCAG 2.3.1).

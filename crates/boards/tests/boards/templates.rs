@@ -1,6 +1,7 @@
 //! The templates: whole, escaped, and right without scripts.
 
-use boards::{BoardFault, Sizing, Templates};
+use boards::view::Detainee;
+use boards::{BoardFault, Sizing, Templates, View};
 
 use crate::{cast, gallery};
 
@@ -47,7 +48,27 @@ fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
     assert!(first.contains("id=\"r3-3-01\">") && first.contains("id=\"r3-3-30\" hidden>"));
     assert!(last.contains("id=\"r3-3-01\" hidden>") && last.contains("id=\"r3-3-30\">"));
     assert!(first.contains("20;url=?page=2\"") && last.contains("20;url=?page=1\""));
-    assert!(last.contains("第 4&#x2f;4 頁"));
+    assert!(last.contains("第 4&#x2f;4 頁") && last.contains("Page 4&#x2f;4"));
+}
+
+#[test]
+fn without_scripts_a_board_of_many_detainees_turns_too() {
+    let View::BailiffOffice(mut board) = gallery::bailiff_office(false) else {
+        panic!("it is the bailiff office");
+    };
+    let last = board.detainees.last().cloned().expect("somebody is there");
+    board.detainees.extend((6..=12).map(|number| Detainee { number, ..last.clone() }));
+    let view = View::BailiffOffice(board);
+    let page = |page| {
+        let frame = boards::PageFrame { page, ..cast::frame("office", Sizing::default()) };
+        cast::templates()
+            .page(&frame, &view, &boards::Band::default(), &cast::languages())
+            .unwrap_or_else(|fault| panic!("{fault}"))
+    };
+    let (first, last) = (page(1), page(3));
+    assert!(first.contains("id=\"detainee-1\">") && first.contains("id=\"detainee-12\" hidden>"));
+    assert!(last.contains("id=\"detainee-1\" hidden>") && last.contains("id=\"detainee-12\">"));
+    assert!(first.contains("20;url=?page=2\"") && last.contains("第 3&#x2f;3 頁"));
 }
 
 #[test]
