@@ -34,20 +34,78 @@ describe("every board can be read", () => {
     await page.waitForFunction(() => window.hallboard && document.getElementById("iso").textContent);
   }
 
+  /** Everything that is cut at any size, on the first pages of each list. */
+  async function swept(name) {
+    const cut = [];
+    for (const [size, [width, height]] of Object.entries(SIZES)) {
+      await page.setViewportSize({ width, height });
+      for (let leaf = 0; leaf < 2; leaf += 1) {
+        for (const what of await page.evaluate(clippings)) cut.push(`${name} ${size}: ${what}`);
+        await page.evaluate(() => window.hallboard.turn(document.getElementById("board")));
+      }
+    }
+    return cut;
+  }
+
   test("nothing is cut in six languages, with the longest words, at any size", async () => {
     const cut = [];
     for (const name of goldens) {
       await open(name);
       await page.evaluate(speakLong);
-      for (const [size, [width, height]] of Object.entries(SIZES)) {
-        await page.setViewportSize({ width, height });
-        for (let leaf = 0; leaf < 2; leaf += 1) {
-          for (const what of await page.evaluate(clippings)) cut.push(`${name} ${size}: ${what}`);
-          await page.evaluate(() => window.hallboard.turn(document.getElementById("board")));
-        }
-      }
+      cut.push(...(await swept(name)));
     }
     assert.deepEqual(cut, []);
+  });
+
+  test("nothing is cut while the news grows old, grey and dead", async () => {
+    const cut = [];
+    for (const name of goldens) {
+      await open(name);
+      await page.evaluate(speakLong);
+      await page.evaluate(() => Object.assign(document.body.dataset, { amberMs: "0", greyMs: "0" }));
+      await page.waitForFunction(() => document.body.classList.contains("aged"));
+      cut.push(...(await swept(`${name} aged`)));
+      await page.evaluate(() => (document.body.dataset.deadMs = "0"));
+      await page.waitForFunction(() => document.body.classList.contains("gone"));
+      cut.push(...(await swept(`${name} gone`)));
+    }
+    assert.deepEqual(cut, []);
+  });
+
+  test("a list says in every language of its screen which page it is, and nothing moves while they take turns", async () => {
+    const shown = () => page.evaluate(() => {
+      const leaf = document.querySelector(".leaf");
+      const words = Array.from(leaf.querySelectorAll(".zh, .said"), (word) => word.textContent);
+      const places = Array.from(document.querySelectorAll(".leaf, .leaf .zh, .top .advice"), (one) => JSON.stringify(one.getBoundingClientRect()));
+      return { words, places: places.join() };
+    });
+    const say = (tongue) => page.evaluate((tongue) => {
+      document.body.dataset.tongues = tongue;
+      window.hallboard.tongues();
+    }, tongue);
+    const turn = () => page.evaluate(() => window.hallboard.turn(document.getElementById("board")));
+    const pages = { en: "Page 1/", vi: "Trang 1/", id: "Halaman 1/", th: "หน้า 1/", ja: "1/" };
+    for (const name of ["room_delayed", "rooms_two", "waiting_three"]) {
+      for (const size of ["1080p", "portrait"]) {
+        await open(`${name}_in_six_languages.html`, SIZES[size]);
+        await page.evaluate(() => window.hallboard.arrange(document.getElementById("board"), false));
+        while (!(await shown()).words[0].startsWith("第 1/")) await turn();
+        const places = new Set();
+        for (const [tongue, begins] of Object.entries(pages)) {
+          await say(tongue);
+          const { words, places: here } = await shown();
+          assert.match(words[0], /^第 1\/\d 頁$/);
+          assert.ok(words[1].startsWith(begins) && words.length === 2, `${name} ${size} ${tongue}: ${words}`);
+          assert.deepEqual(await page.evaluate(clippings), [], `${name} ${size} ${tongue}`);
+          places.add(here);
+        }
+        assert.equal(places.size, 1, `${name} ${size} stands still`);
+        await turn();
+        assert.match((await shown()).words.join(" "), /^第 2\/\d 頁 2\/\d ページ$/);
+      }
+    }
+    await open("room_thirty.html");
+    assert.match((await page.locator(".leaf").innerText()).replace(/\s+/g, " "), /^第 1\/\d 頁 Page 1\/\d$/);
   });
 
   test("the letters of a list are as large as inches and metres ask for", async () => {
@@ -60,14 +118,16 @@ describe("every board can be read", () => {
     }
   });
 
-  test("every word stands out 7:1, dark, light and at night", async () => {
+  test("every word stands out 7:1, dark, light and at night, live, grey, dead and after midnight", async () => {
     const faint = new Set();
     for (const name of goldens) {
       await open(name);
       for (const look of ["dark", "light", "night"]) {
-        const { words, low } = await page.evaluate(contrasts, look);
-        assert.ok(words > 5, `${name} has words`);
-        for (const what of low) faint.add(`${look}: ${what}`);
+        for (const age of ["live", "stale aged", "stale aged gone", "past"]) {
+          const { words, low } = await page.evaluate(contrasts, [look, age]);
+          assert.ok(words > 5, `${name} has words`);
+          for (const what of low) faint.add(`${look} ${age}: ${what}`);
+        }
       }
     }
     assert.deepEqual([...faint], []);
