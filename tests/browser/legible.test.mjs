@@ -7,6 +7,7 @@ import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import axe from "axe-core";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { clippings, contrasts, speakLong } from "./glass.mjs";
@@ -131,6 +132,22 @@ describe("every board can be read", () => {
       }
     }
     assert.deepEqual([...faint], []);
+  });
+
+  test("axe finds nothing on any board, live or dead", async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const found = [];
+    for (const name of goldens) {
+      await open(name);
+      await page.evaluate(axe.source);
+      for (const age of ["live", "gone"]) {
+        if (age === "gone") await page.evaluate(() => Object.assign(document.body.dataset, { amberMs: "0", greyMs: "0", deadMs: "0" }));
+        if (age === "gone") await page.waitForFunction(() => document.body.classList.contains("gone"));
+        const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), tags);
+        for (const { id, nodes } of violations) found.push(`${name} ${age}: ${id}: ${nodes.map((node) => node.html.slice(0, 90)).join(" ")}`);
+      }
+    }
+    assert.deepEqual(found, []);
   });
 
   test("by the house's clock it is light by day and dim at night", async () => {
