@@ -109,3 +109,11 @@ export function contrasts([look, age]) {
   }
   return { words, low: [...new Set(low)] };
 }
+
+/** Every text that can be seen and is set in fewer pixels than these. */
+export function smallest(pixels) {
+  const words = Array.from(document.querySelectorAll("#board *, .corner *")).filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()));
+  const seen = words.filter((one) => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden" && !one.closest("svg"));
+  const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+  return seen.filter((one) => size(one) < pixels).map((one) => `${one.closest("[class]").className} "${one.textContent.trim().slice(0, 30)}" is ${size(one).toFixed(1)}`);
+}

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
-import { clippings, contrasts, speakLong } from "./glass.mjs";
+import { clippings, contrasts, smallest, speakLong } from "./glass.mjs";
 import { openBrowser } from "./house.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -54,6 +54,30 @@ describe("every board can be read", () => {
       await open(name);
       await page.evaluate(speakLong);
       cut.push(...(await swept(name)));
+    }
+    assert.deepEqual(cut, []);
+  });
+
+  test("nothing is cut where every room is late at once, or eight rooms wait together, with a band below", async () => {
+    const cut = [];
+    for (const rooms of [6, 8]) {
+      await open("waiting_six.html");
+      await page.evaluate((rooms) => {
+        const doors = document.querySelector(".doors");
+        const late = doors.querySelector(".delay");
+        if (rooms === 6) doors.querySelectorAll(".card").forEach((card) => card.contains(late) || card.append(late.cloneNode(true)));
+        for (let nth = 0; doors.children.length < rooms; nth += 1) doors.append(doors.children[nth === 2 ? 0 : nth].cloneNode(true));
+        document.body.style.setProperty("--foot", "8rem");
+      }, rooms);
+      await page.evaluate(speakLong);
+      for (const size of ["1080p", "720p", "4K"]) {
+        await page.setViewportSize({ width: SIZES[size][0], height: SIZES[size][1] });
+        await page.evaluate(() => {
+          window.hallboard.ticker = () => document.body.style.setProperty("--foot", "8rem");
+          window.hallboard.arrange(document.getElementById("board"), false);
+        });
+        for (const what of await page.evaluate(clippings)) cut.push(`${rooms} ${size}: ${what}`);
+      }
     }
     assert.deepEqual(cut, []);
   });
@@ -109,6 +133,17 @@ describe("every board can be read", () => {
     assert.match((await page.locator(".leaf").innerText()).replace(/\s+/g, " "), /^第 1\/\d 頁 Page 1\/\d$/);
   });
 
+  test("the band says what kind of notice it is, and its buttons what they do, in the screen's languages", async () => {
+    const plain = async (selector) => (await page.locator(selector).first().innerText()).replace(/\s+/g, " ");
+    await open("lobby_with_band.html");
+    const tags = await page.evaluate(() => Array.from(document.querySelectorAll("#notices .tag"), (tag) => tag.textContent));
+    assert.deepEqual(tags, ["服務訊息 Service", "新修正法令 Law change"]);
+    await page.evaluate(() => (document.getElementById("ticker-hands").hidden = false));
+    assert.deepEqual([await plain("#ticker-pause"), await plain("#ticker-list")], ["暫停 Pause", "看全部 Show all"]);
+    await page.evaluate(() => document.getElementById("ticker-pause").click());
+    assert.equal(await plain("#ticker-pause"), "繼續 Resume");
+  });
+
   test("the letters of a list are as large as inches and metres ask for", async () => {
     await open("room_called.html");
     for (const em of [36, 53, 67, 84]) {
@@ -117,6 +152,18 @@ describe("every board can be read", () => {
       assert.ok(Math.abs(drawn - em) < 0.5, `${em} is drawn ${drawn}`);
       assert.deepEqual(await page.evaluate(clippings), [], `em ${em}`);
     }
+  });
+
+  test("no letter on a wall is smaller than a 54th of its shorter side, second language or not", async () => {
+    const tiny = new Set();
+    for (const name of goldens) {
+      for (const size of ["1080p", "portrait"]) {
+        await open(name, SIZES[size]);
+        assert.equal(await page.locator(".tight").count(), 0, `${name} ${size} has room enough`);
+        for (const what of await page.evaluate(smallest, 1080 / 54)) tiny.add(`${name} ${size}: ${what}`);
+      }
+    }
+    assert.deepEqual([...tiny], []);
   });
 
   test("every word stands out 7:1, dark, light and at night, live, grey, dead and after midnight", async () => {
