@@ -56,8 +56,8 @@ fn without_scripts_a_board_of_many_detainees_turns_too() {
     let View::BailiffOffice(mut board) = gallery::bailiff_office(false) else {
         panic!("it is the bailiff office");
     };
-    let last = board.detainees.last().cloned().expect("somebody is there");
-    board.detainees.extend((6..=12).map(|number| Detainee { number, ..last.clone() }));
+    let last = board.detainees.last().copied().expect("somebody is there");
+    board.detainees.extend((6..=12).map(|number| Detainee { number, ..last }));
     let view = View::BailiffOffice(board);
     let page = |page| {
         let frame = boards::PageFrame { page, ..cast::frame("office", Sizing::default()) };
