@@ -197,6 +197,28 @@ describe("every board can be read", () => {
     assert.deepEqual(found, []);
   });
 
+  test("a fresh call breathes three times, slower than any flashing, and stands still for who wants no motion", async () => {
+    const moves = async (reducedMotion) => {
+      await page.emulateMedia({ reducedMotion });
+      await open("room_called.html");
+      return page.evaluate(() => {
+        const board = document.getElementById("board");
+        const row = board.querySelector(".row.calling");
+        row.classList.remove("calling");
+        window.hallboard.arrange(board, true);
+        row.classList.add("calling");
+        const before = window.hallboard.places(board);
+        row.parentElement.prepend(row);
+        window.hallboard.arrange(board, true);
+        window.hallboard.glide(board, before);
+        return document.getAnimations().map((one) => `${one.effect.target.classList[0]} ${one.effect.getTiming().duration} ms, ${one.effect.getTiming().iterations} times`);
+      });
+    };
+    const moved = await moves("no-preference");
+    assert.ok(moved.includes("hero 900 ms, 3 times") && moved.includes("row 400 ms, 1 times"), moved.join());
+    assert.deepEqual(await moves("reduce"), []);
+  });
+
   test("by the house's clock it is light by day and dim at night", async () => {
     await open("room_called.html");
     const looks = await page.evaluate(() => {
