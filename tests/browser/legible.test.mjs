@@ -82,6 +82,20 @@ describe("every board can be read", () => {
     assert.deepEqual(cut, []);
   });
 
+  test("the day of a hearing that goes on since an earlier one lies under no page mark", async () => {
+    const cut = [];
+    for (const name of ["rooms_two", "rooms_three", "waiting_six", "room_thirty"]) {
+      await open(`${name}.html`);
+      await page.evaluate(() => document.querySelectorAll(".half").forEach((half) => {
+        half.dataset.half = "2026-11-22";
+        half.querySelector("h2 .zh").textContent = "115年11月22日（星期日） 未結束";
+        half.querySelector("h2 .en").textContent = "Continued from 2026-11-22";
+      }));
+      cut.push(...(await swept(name)));
+    }
+    assert.deepEqual(cut, []);
+  });
+
   test("nothing is cut while the news grows old, grey and dead", async () => {
     const cut = [];
     for (const name of goldens) {
