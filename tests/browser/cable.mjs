@@ -2,7 +2,7 @@
 //
 //   const cable = await layCable(house.port);   // cable.url is the house at its other end
 //   cable.cut(); cable.mend();
-//   cable.says = (bytes) => changed bytes of the same length;
+//   cable.says = (bytes) => changed bytes of the same length;   // and cable.asks, the other way
 
 import { connect, createServer } from "node:net";
 
@@ -18,6 +18,7 @@ class Cable {
     this.port = port;
     this.isCut = false;
     this.says = (bytes) => bytes;
+    this.asks = (bytes) => bytes;
     this.lines = new Set();
     this.server = createServer((browser) => this.join(browser));
   }
@@ -26,7 +27,7 @@ class Cable {
     const house = connect(this.port, "127.0.0.1");
     const line = [browser, house];
     this.lines.add(line);
-    browser.on("data", (bytes) => house.write(bytes));
+    browser.on("data", (bytes) => house.write(this.asks(bytes)));
     house.on("data", (bytes) => browser.write(this.says(bytes)));
     for (const end of line) {
       end.setNoDelay(true);

@@ -1,15 +1,34 @@
 //! What a server has used up so far, as the kernel counts it.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
-/// CPU time of these processes and all their threads, in nanoseconds.
-pub(crate) fn cpu_ns(pids: &[u32]) -> u64 {
-    pids.iter().map(|pid| threads(*pid).iter().map(|thread| run_ns(thread)).sum::<u64>()).sum()
+use crate::figures::us;
+
+/// CPU time that processes use up from one moment on.
+pub(crate) struct Spending {
+    pids: Vec<u32>,
+    before: BTreeMap<PathBuf, u64>,
 }
 
-/// CPU time of this process, in nanoseconds.
-pub(crate) fn own_cpu_ns() -> u64 {
-    cpu_ns(&[std::process::id()])
+impl Spending {
+    /// Counts from now on.
+    pub(crate) fn of(pids: Vec<u32>) -> Spending {
+        let before = threads(&pids);
+        Spending { pids, before }
+    }
+
+    /// Counts what this process itself uses up.
+    pub(crate) fn own() -> Spending {
+        Spending::of(vec![std::process::id()])
+    }
+
+    /// Microseconds so far. A thread that has ended meanwhile is left out, whatever it used up before.
+    pub(crate) fn us(&self) -> f64 {
+        let now = threads(&self.pids);
+        us(now.iter().map(|(path, ns)| ns - self.before.get(path).unwrap_or(&0).min(ns)).sum())
+    }
 }
 
 /// Memory that these processes hold, in KiB; shared pages are counted once for each.
@@ -29,14 +48,15 @@ pub(crate) fn family(pid: u32) -> Vec<u32> {
     std::iter::once(pid).chain(children.split_whitespace().filter_map(|c| c.parse().ok())).collect()
 }
 
-fn threads(pid: u32) -> Vec<String> {
-    let Ok(found) = fs::read_dir(format!("/proc/{pid}/task")) else { return Vec::new() };
-    found.flatten().map(|thread| format!("{}/schedstat", thread.path().display())).collect()
+/// What each thread has used up, in nanoseconds, as the kernel counts it.
+fn threads(pids: &[u32]) -> BTreeMap<PathBuf, u64> {
+    let tasks = pids.iter().filter_map(|pid| fs::read_dir(format!("/proc/{pid}/task")).ok());
+    let paths = tasks.flat_map(Iterator::flatten).map(|thread| thread.path().join("schedstat"));
+    paths.filter_map(|path| Some((path.clone(), run_ns(&path)?))).collect()
 }
 
-fn run_ns(path: &str) -> u64 {
-    let text = fs::read_to_string(path).unwrap_or_default();
-    text.split_whitespace().next().and_then(|ns| ns.parse().ok()).unwrap_or_default()
+fn run_ns(path: &Path) -> Option<u64> {
+    fs::read_to_string(path).ok()?.split_whitespace().next()?.parse().ok()
 }
 
 fn status_kib(pid: u32, field: &str) -> u64 {
@@ -44,4 +64,32 @@ fn status_kib(pid: u32, field: &str) -> u64 {
     let line = text.lines().find_map(|line| line.strip_prefix(field));
     let number = line.and_then(|line| line.split_whitespace().next());
     number.and_then(|kib| kib.parse().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    fn busy() {
+        let begun = Spending::own();
+        while begun.us() < 20_000.0 {}
+    }
+
+    #[test]
+    fn a_thread_that_ends_takes_nothing_from_what_the_others_used_up() {
+        let (go, gone) = std::sync::mpsc::channel::<()>();
+        let other = thread::spawn(move || {
+            busy();
+            let _ = gone.recv();
+        });
+        busy();
+        let spending = Spending::own();
+        drop(go);
+        assert!(other.join().is_ok());
+        let before = spending.us();
+        busy();
+        assert!(before >= 0.0 && spending.us() > before);
+    }
 }

@@ -39,8 +39,9 @@ impl Http {
 
     /// The same under TLS, where there is somebody to trust.
     pub(crate) fn under(address: SocketAddr, trust: Option<Trust>) -> Measured<Http> {
-        let line = Line::connect(address, trust.as_ref())?;
+        let mut line = Line::connect(address, trust.as_ref())?;
         line.tcp.set_read_timeout(Some(Duration::from_secs(30)))?;
+        line.shake_hands()?;
         let used = Instant::now();
         Ok(Http { line, address, trust, used, headers: String::new() })
     }

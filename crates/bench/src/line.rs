@@ -45,6 +45,15 @@ impl Line {
         Ok(Line { tcp, tls: tls.transpose()?.map(Box::new) })
     }
 
+    /// Shakes hands to the end, so that what is sent next goes out at once.
+    pub(crate) fn shake_hands(&mut self) -> io::Result<()> {
+        let Some(tls) = &mut self.tls else { return Ok(()) };
+        while tls.is_handshaking() {
+            tls.complete_io(&mut self.tcp)?;
+        }
+        Ok(())
+    }
+
     /// Whether there is TLS in it.
     pub(crate) fn is_veiled(&self) -> bool {
         self.tls.is_some()

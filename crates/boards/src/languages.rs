@@ -85,6 +85,11 @@ impl Languages {
         Self { tables: Arc::clone(&self.tables), spoken: languages.to_vec() }
     }
 
+    /// The languages the screen speaks, Chinese among them.
+    pub(crate) fn own(&self) -> &[Language] {
+        &self.spoken
+    }
+
     /// The word for `key`; with `kind`, the one for that kind of room where it has its own; none while it is
     /// pending.
     #[must_use]

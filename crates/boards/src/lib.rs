@@ -21,5 +21,5 @@ pub use fault::BoardFault;
 pub use frame::{Glass, PageFrame, Patience};
 pub use languages::Languages;
 pub use sizing::Sizing;
-pub use templates::Templates;
+pub use templates::{Drawn, Templates};
 pub use view::View;

@@ -1,9 +1,12 @@
 //! From a view to its HTML.
 
+mod drawn;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Captured, Environment, Error, UndefinedBehavior, context};
 
+pub use self::drawn::Drawn;
 use crate::band::Band;
 use crate::fault::BoardFault;
 use crate::frame::PageFrame;
@@ -57,17 +60,17 @@ impl Templates {
         Ok(Self { drawn })
     }
 
-    /// The picture: what stands inside `<main>`, with every row of every page and every message.
+    /// The picture: what stands inside `<main>`, with every row of every page and every message. What is in it
+    /// as in the board's last one is taken from `drawn`.
     pub fn picture(
         &self,
         view: &View,
         band: &Band,
         sizing: &Sizing,
         languages: &Languages,
+        drawn: &mut Drawn,
     ) -> Result<String, BoardFault> {
-        let mut picture = self.board(view, sizing, languages, 0)?;
-        picture.push_str(&self.band(band, languages, 0)?);
-        Ok(picture)
+        self.drawn_on(view, band, sizing, languages, drawn, (0, 0))
     }
 
     /// The whole document with the picture in place; right without scripts, one page at a time.
@@ -81,8 +84,8 @@ impl Templates {
         let pages = pages(view, band);
         let page = (frame.page.max(1) - 1) % pages + 1;
         let leaf = (page - 1) % self::pages(view, &Band::default()) + 1;
-        let mut picture = self.board(view, &frame.sizing, languages, leaf)?;
-        picture.push_str(&self.band(band, languages, page)?);
+        let drawn = &mut Drawn::default();
+        let picture = self.drawn_on(view, band, &frame.sizing, languages, drawn, (leaf, page))?;
         Ok(self.drawn.get_template("layout.html")?.render(context! {
             frame => Serde(frame),
             view => Serde(view),
@@ -94,23 +97,53 @@ impl Templates {
         })?)
     }
 
-    /// The messages, one of them on each page of a screen without scripts; nothing where there are none.
-    fn band(&self, band: &Band, languages: &Languages, page: u16) -> Result<String, BoardFault> {
+    /// A board and its band, all of it or one page: of the list, and of the messages.
+    fn drawn_on(
+        &self,
+        view: &View,
+        band: &Band,
+        sizing: &Sizing,
+        languages: &Languages,
+        drawn: &mut Drawn,
+        (leaf, page): (u16, u16),
+    ) -> Result<String, BoardFault> {
+        let words = words(languages);
+        let pieces = {
+            let mut parts = None;
+            let mut draw = |part: &str, given: &[Value]| {
+                let parts = match &mut parts {
+                    Some(parts) => parts,
+                    none => none.insert(self.parts(&words)?),
+                };
+                parts.with_state_mut(|state| state.call_macro(part, given))
+            };
+            drawn.renew(view, band, languages, (leaf, page), &mut draw)?
+        };
+        let words = context! { drawn => pieces, ..words };
+        let mut picture = self.board(view, sizing, &words, leaf)?;
+        picture.push_str(&self.band(band, &words)?);
+        Ok(picture)
+    }
+
+    /// The parts of all boards, ready to be drawn one by one.
+    fn parts(&self, words: &Value) -> Result<Captured<'_>, Error> {
+        self.drawn.get_template("parts.html")?.render_captured(words.clone())
+    }
+
+    /// The messages, and what stands over everything; nothing where there is none of it.
+    fn band(&self, band: &Band, words: &Value) -> Result<String, BoardFault> {
         if band.messages.is_empty() && band.alarms.is_empty() {
             return Ok(String::new());
         }
-        Ok(self.drawn.get_template("band.html")?.render(context! {
-            band => Serde(band),
-            page,
-            ..words(languages)
-        })?)
+        let band = context! { band => Serde(band), ..words.clone() };
+        Ok(self.drawn.get_template("band.html")?.render(band)?)
     }
 
     fn board(
         &self,
         view: &View,
         sizing: &Sizing,
-        languages: &Languages,
+        words: &Value,
         page: u16,
     ) -> Result<String, BoardFault> {
         Ok(self.drawn.get_template(&format!("{}.html", view.name()))?.render(context! {
@@ -118,7 +151,7 @@ impl Templates {
             sizing => Serde(sizing),
             page,
             per_page => per_page(view),
-            ..words(languages)
+            ..words.clone()
         })?)
     }
 }

@@ -1,5 +1,7 @@
 //! From the newest published courthouse to pictures of the boards that differ; a thread of its own.
 
+mod painted;
+
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,14 +11,14 @@ use boards::{Band, Board, BoardFault, Languages, Name, Sizing, Templates, View};
 use docket::calendar::{Date, Moment};
 use docket::courtroom::Courtroom;
 use docket::custody::Custody;
-use docket::devices::{Devices, Screen, ScreenKind};
+use docket::devices::Devices;
 use docket::duty::Roster;
-use docket::ticker::Ticker;
 use docket::{Courthouse, RoomId};
 use serde_json::{Map, json};
 use tokio::sync::watch;
 use tokio::time;
 
+use self::painted::{Painted, bailiff_office, is_same_office, looked_at};
 use crate::figures::Figures;
 use crate::house::House;
 use crate::proof::{self, PaintedPicture, Proof};
@@ -50,20 +52,6 @@ pub struct Painter {
     office: Option<(Arc<Custody>, Arc<Roster>)>,
     shown: Shown,
     proof: Proof,
-}
-
-/// One board as it was painted last.
-struct Painted {
-    screen: Screen,
-    rooms: Vec<Option<Arc<Courtroom>>>,
-    office: Option<(Arc<Custody>, Arc<Roster>)>,
-    today: Option<Date>,
-    ticker: Option<Arc<Ticker>>,
-    until: Option<Moment>,
-    /// Whether the screen itself is another one than when it was painted.
-    moved: bool,
-    pictures: u64,
-    html: String,
 }
 
 /// The newest view of each board, for whoever asks for its page.
@@ -127,7 +115,7 @@ impl Painter {
                         return; // the registrar has ended
                     }
                     if painted.elapsed() < REST {
-                        burst_ends(&mut published).await;
+                        self.burst_ends(&mut published).await;
                     }
                 }
                 () = time::sleep(nap) => {}
@@ -161,50 +149,98 @@ impl Painter {
         }
     }
 
+    /// Returns when nothing has changed for a moment, or some of a long burst has to be painted. Meanwhile no
+    /// screen is given a picture that is about to be another.
+    async fn burst_ends(&mut self, published: &mut watch::Receiver<Arc<Courthouse>>) {
+        let pause = async {
+            loop {
+                let house = Arc::clone(&published.borrow_and_update());
+                self.outdate(&house);
+                let changed = time::timeout(REST, published.changed()).await;
+                if !changed.is_ok_and(|changed| changed.is_ok()) {
+                    return;
+                }
+            }
+        };
+        drop(time::timeout(BURST, pause).await);
+    }
+
+    fn outdate(&mut self, house: &Courthouse) {
+        let now = self.house.clock.house();
+        for (id, board) in self.boards.iter_mut().filter(|(_, board)| !board.outdated) {
+            if board.differs(house, &looked_at(house, &board.screen), now) {
+                board.outdated = true;
+                self.wall.outdate(id);
+            }
+        }
+    }
+
     /// Paints every board that may differ from what hangs there.
     pub fn paint(&mut self, house: &Courthouse) {
         self.hang(house);
         let now = self.house.clock.house();
-        for (id, board) in &mut self.boards {
+        let mut boards = std::mem::take(&mut self.boards);
+        for (id, board) in &mut boards {
             let rooms = looked_at(house, &board.screen);
-            if !board.differs(house, &rooms, now) {
-                continue;
+            if board.differs(house, &rooms, now) {
+                board.rooms = rooms;
+                self.paint_one(id, board, house, now);
             }
-            (board.rooms, board.today, board.moved) = (rooms, house.today, false);
-            board.office = board.looks_at_office().then(|| bailiff_office(house));
-            board.ticker = Some(Arc::clone(&house.ticker));
-            let painting =
-                || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
-            match catch_unwind(AssertUnwindSafe(painting)) {
-                Ok(Ok((view, band, until, html))) => {
-                    board.until = until;
-                    if board.html != html {
-                        board.pictures += 1;
-                        Figures::add(&self.house.figures.pictures, 1);
-                        board.html.clone_from(&html);
-                        let at = self.house.clock.machine();
-                        let mut words = boards::proof::texts(&html);
-                        self.proof.painted(id, painted(board, house, at, &words));
-                        words.truncate(WORDS);
-                        self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
-                        let (view, band) = (Arc::new(view), Arc::new(band));
-                        let hung = Hung { view, band, picture: board.pictures, words };
-                        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-                        shown.insert(id.clone(), hung);
-                    }
-                }
-                Ok(Err(fault)) => {
-                    Figures::add(&self.house.figures.faults, 1);
-                    tracing::error!(%fault, board = %id, "a board keeps its picture");
-                }
-                Err(_) => {
-                    Figures::add(&self.house.figures.faults, 1);
-                    tracing::error!(board = %id, "a board keeps its picture: it panicked");
-                }
+            if std::mem::take(&mut board.outdated) {
+                self.wall.renew(id); // nothing, where it was given another
             }
         }
+        self.boards = boards;
         self.tell_tablets(house);
         self.tell_office(house);
+    }
+
+    /// Paints one board; a fault costs it its newest picture, and nobody else anything.
+    fn paint_one(&self, id: &str, board: &mut Painted, house: &Courthouse, now: Moment) {
+        (board.today, board.moved) = (house.today, false);
+        board.office = board.looks_at_office().then(|| bailiff_office(house));
+        board.ticker = Some(Arc::clone(&house.ticker));
+        let painting =
+            || Self::picture(&self.house, &self.templates, &self.languages, house, board, now);
+        match catch_unwind(AssertUnwindSafe(painting)) {
+            Ok(Ok((view, band, until, html))) => {
+                board.until = until;
+                if board.html != html {
+                    self.hang_up(id, board, house, (view, band), html);
+                }
+            }
+            Ok(Err(fault)) => {
+                Figures::add(&self.house.figures.faults, 1);
+                tracing::error!(%fault, board = %id, "a board keeps its picture");
+            }
+            Err(_) => {
+                Figures::add(&self.house.figures.faults, 1);
+                tracing::error!(board = %id, "a board keeps its picture: it panicked");
+            }
+        }
+    }
+
+    /// Hangs up a new picture of a board.
+    fn hang_up(
+        &self,
+        id: &str,
+        board: &mut Painted,
+        house: &Courthouse,
+        (view, band): (View, Band),
+        html: String,
+    ) {
+        board.pictures += 1;
+        Figures::add(&self.house.figures.pictures, 1);
+        board.html.clone_from(&html);
+        let at = self.house.clock.machine();
+        let mut words = boards::proof::texts(&html);
+        self.proof.painted(id, painted(board, house, at, &words));
+        words.truncate(WORDS);
+        self.wall.give(id, Picture::html(board.pictures, house.seq.0, html));
+        let (view, band) = (Arc::new(view), Arc::new(band));
+        let hung = Hung { view, band, picture: board.pictures, words };
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.insert(id.to_owned(), hung);
     }
 
     fn picture(
@@ -212,7 +248,7 @@ impl Painter {
         templates: &Templates,
         languages: &Languages,
         courthouse: &Courthouse,
-        board: &Painted,
+        board: &mut Painted,
         now: Moment,
     ) -> Result<(View, Band, Option<Moment>, String), BoardFault> {
         let screen = &board.screen;
@@ -220,8 +256,8 @@ impl Painter {
         let (view, until) = Board::of_opened(courthouse, &house.office, screen, now, &open);
         let sizing = Sizing::of(screen.inches, screen.metres);
         let (band, edge) = Board::band(courthouse, &house.office, screen, now);
-        let html =
-            templates.picture(&view, &band, &sizing, &languages.spoken(&screen.languages))?;
+        let spoken = languages.spoken(&screen.languages);
+        let html = templates.picture(&view, &band, &sizing, &spoken, &mut board.drawn)?;
         let until = until.into_iter().chain(edge).min();
         Ok((view, band, until, html))
     }
@@ -264,55 +300,6 @@ impl Painter {
     }
 }
 
-impl Painted {
-    fn of(screen: Screen) -> Self {
-        let (rooms, html) = (Vec::new(), String::new());
-        Self {
-            screen,
-            rooms,
-            office: None,
-            today: None,
-            ticker: None,
-            until: None,
-            moved: false,
-            pictures: 0,
-            html,
-        }
-    }
-
-    fn differs(&self, house: &Courthouse, rooms: &[Option<Arc<Courtroom>>], now: Moment) -> bool {
-        let same = |pair: (&Option<Arc<Courtroom>>, &Option<Arc<Courtroom>>)| match pair {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-            (None, None) => true,
-            _ => false,
-        };
-        self.pictures == 0
-            || self.moved
-            || self.today != house.today
-            || !self.ticker.as_ref().is_some_and(|ticker| Arc::ptr_eq(ticker, &house.ticker))
-            || self.until.is_some_and(|until| until <= now)
-            || self.rooms.len() != rooms.len()
-            || !self.rooms.iter().zip(rooms).all(same)
-            || (self.looks_at_office() && !self.knows_office(house))
-    }
-
-    fn looks_at_office(&self) -> bool {
-        self.screen.kind == ScreenKind::BailiffOffice
-    }
-
-    fn knows_office(&self, house: &Courthouse) -> bool {
-        self.office.as_ref().is_some_and(|known| is_same_office(known, house))
-    }
-}
-
-/// Returns when nothing has changed for a moment, or some of a long burst has to be painted.
-async fn burst_ends(published: &mut watch::Receiver<Arc<Courthouse>>) {
-    let pause = async {
-        while time::timeout(REST, published.changed()).await.is_ok_and(|changed| changed.is_ok()) {}
-    };
-    drop(time::timeout(BURST, pause).await);
-}
-
 /// What is remembered of a picture, to compare reports with.
 fn painted(board: &Painted, house: &Courthouse, at: Moment, words: &[String]) -> PaintedPicture {
     let rooms = board.rooms.iter().flatten().map(|room| room.id);
@@ -331,29 +318,8 @@ pub fn tablet_board(room: RoomId) -> String {
     format!("tablet/{room}")
 }
 
-/// Custody and roster as they are.
-fn bailiff_office(house: &Courthouse) -> (Arc<Custody>, Arc<Roster>) {
-    (Arc::clone(&house.custody), Arc::clone(&house.duty))
-}
-
-fn is_same_office(known: &(Arc<Custody>, Arc<Roster>), house: &Courthouse) -> bool {
-    Arc::ptr_eq(&known.0, &house.custody) && Arc::ptr_eq(&known.1, &house.duty)
-}
-
 /// The name of the board that tells desks and staff walls of the bailiff office.
 pub const OFFICE_BOARD: &str = "desk/custody";
-
-/// The rooms a screen speaks of, as they are; all where it names none.
-fn looked_at(house: &Courthouse, screen: &Screen) -> Vec<Option<Arc<Courtroom>>> {
-    let day = house.today.and_then(|today| house.days.get(&today));
-    let Some(day) = day.filter(|_| screen.kind != ScreenKind::BailiffOffice) else {
-        return Vec::new();
-    };
-    if screen.rooms.is_empty() {
-        return day.values().cloned().map(Some).collect();
-    }
-    screen.rooms.iter().map(|id| day.get(id).cloned()).collect()
-}
 
 /// A name that a screen may show; nothing where its key is gone or it does not open.
 fn opened(seal: &Seal, name: Name<'_>) -> Option<String> {

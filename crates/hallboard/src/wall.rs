@@ -18,7 +18,7 @@ use std::{
     rc::Rc,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread,
     time::Duration,
@@ -85,6 +85,8 @@ struct Shared {
 struct Shown {
     serial: u64,
     picture: Picture,
+    /// Whether a newer one is about to come, so that this one is given to no more screens.
+    outdated: Arc<AtomicBool>,
 }
 
 impl Wall {
@@ -124,11 +126,31 @@ impl Wall {
                 return;
             }
             let serial = shared.serial.fetch_add(1, Ordering::Relaxed);
-            newest.insert(Arc::clone(&board), Shown { serial, picture });
+            newest.insert(Arc::clone(&board), Shown { serial, picture, outdated: Arc::default() });
         }
+        self.has_changed(&board);
+    }
+
+    /// Says that a newer picture of a board is about to come: whoever has not been given the present one waits
+    /// for that, until it is given or [`Wall::renew`] says that there is none.
+    pub fn outdate(&self, board: &str) {
+        if let Some(shown) = self.0.shared.newest().get(board) {
+            shown.outdated.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Gives the newest picture of a board to whoever waited for a newer one; nothing where nobody does.
+    pub fn renew(&self, board: &str) {
+        let newest = self.0.shared.newest_of(board);
+        if newest.is_some_and(|shown| shown.outdated.swap(false, Ordering::Relaxed)) {
+            self.has_changed(&Board::from(board));
+        }
+    }
+
+    fn has_changed(&self, board: &Board) {
         for post in &self.0.posts {
             post.put(|letters| {
-                letters.changed.insert(Arc::clone(&board));
+                letters.changed.insert(Arc::clone(board));
             });
         }
     }

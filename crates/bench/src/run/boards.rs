@@ -1,19 +1,19 @@
 //! Many boards: a change of one touches only its own.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Bench;
 use super::fanout::change;
-use crate::cost::cpu_ns;
+use crate::cost::Spending;
 use crate::crowd::Crowd;
 use crate::fault::Measured;
-use crate::figures::{count, median, us};
+use crate::figures::{count, median};
 use crate::stage::Stage;
 use crate::stage::house::{House, QUIET};
 use crate::table::Row;
 
 /// Screens at each board.
-const SCREENS: usize = 50;
+pub(super) const SCREENS: usize = 50;
 
 pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let boards = if bench.how.short { 4 } else { 200 };
@@ -48,18 +48,23 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
 }
 
 /// CPU microseconds per change of a board with so many screens, the background's own taken off.
-fn watched(house: &mut House, others: &mut Crowd, screens: usize, changes: usize) -> Measured<f64> {
+pub(super) fn watched(
+    house: &mut House,
+    others: &mut Crowd,
+    screens: usize,
+    changes: usize,
+) -> Measured<f64> {
     let mut crowd = Crowd::new()?;
     crowd.join(&house.way(false), screens, house.newest())?;
     change(house, &mut crowd, 2)?;
     others.idle(Duration::from_millis(50))?; // pings are answered
-    let before = (std::time::Instant::now(), cpu_ns(&house.pids()));
+    let (begun, spending) = (Instant::now(), Spending::of(house.pids()));
     crowd.idle(Duration::from_secs(1))?;
-    let idle_us = us(cpu_ns(&house.pids()) - before.1) / before.0.elapsed().as_secs_f64();
+    let idle_us = spending.us() / begun.elapsed().as_secs_f64();
 
-    let (begun, server) = (std::time::Instant::now(), cpu_ns(&house.pids()));
+    let (begun, spending) = (Instant::now(), Spending::of(house.pids()));
     change(house, &mut crowd, changes)?;
-    let spent = us(cpu_ns(&house.pids()) - server);
+    let spent = spending.us();
     let background = idle_us * begun.elapsed().as_secs_f64();
     crowd.leave();
     Ok((spent - background).max(0.0) / count(changes))

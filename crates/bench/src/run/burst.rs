@@ -4,10 +4,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Bench;
-use crate::cost::cpu_ns;
+use crate::cost::Spending;
 use crate::crowd::Crowd;
 use crate::fault::Measured;
-use crate::figures::{count, median, us};
+use crate::figures::{count, median};
 use crate::stage::Stage;
 use crate::stage::house::QUIET;
 use crate::stage::nchan::Nchan;
@@ -66,7 +66,7 @@ fn bursts(stage: &mut dyn Stage, sockets: usize, short: bool) -> Measured<Burst>
     crowd.idle(Duration::from_millis(100))?;
     crowd.pictures();
     let bursts = if short { 1 } else { 5 };
-    let (server, mut longest) = (cpu_ns(&stage.pids()), Duration::ZERO);
+    let (spending, mut longest) = (Spending::of(stage.pids()), Duration::ZERO);
     for _ in 0..bursts {
         let begun = Instant::now();
         let mut newest = 0;
@@ -79,11 +79,11 @@ fn bursts(stage: &mut dyn Stage, sockets: usize, short: bool) -> Measured<Burst>
         crowd.wait(newest, Instant::now())?;
         crowd.idle(Duration::from_millis(50))?;
     }
-    let server = cpu_ns(&stage.pids()) - server;
+    let server = spending.us();
     let changes = count(bursts) * f64::from(CHANGES);
     let pictures = count(crowd.pictures()) / count(sockets) / count(bursts);
     let doubled = crowd.doubled();
     crowd.leave();
     thread::sleep(Duration::from_millis(300));
-    Ok(Burst { cpu_us: us(server) / changes, pictures, doubled, longest })
+    Ok(Burst { cpu_us: server / changes, pictures, doubled, longest })
 }

@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use super::Bench;
-use crate::cost::{cpu_ns, own_cpu_ns, resident_kib};
+use crate::cost::{Spending, resident_kib};
 use crate::crowd::Crowd;
 use crate::fault::Measured;
-use crate::figures::{count, median, percentile, us};
+use crate::figures::{count, median, percentile};
 use crate::stage::Stage;
 use crate::stage::floor::Floor;
 use crate::stage::house::{FULL, House, QUIET};
@@ -83,13 +83,13 @@ pub(super) fn floor_round(
     change(stage, &mut crowd, 2)?;
     crowd.pictures();
 
-    let (server, own) = (cpu_ns(&stage.pids()), own_cpu_ns());
+    let (server, own) = (Spending::of(stage.pids()), Spending::own());
     let seen = change(stage, &mut crowd, changes)?;
-    let (server, own) = (cpu_ns(&stage.pids()) - server, own_cpu_ns() - own);
+    let (server, own) = (server.us(), own.us());
 
     cost.last_ms.extend(seen);
-    cost.cpu_us.push(us(server) / count(sockets * changes));
-    cost.own_us.push(us(own) / count(sockets * changes));
+    cost.cpu_us.push(server / count(sockets * changes));
+    cost.own_us.push(own / count(sockets * changes));
     let pictures = crowd.pictures();
     cost.wrong += usize::from(pictures != sockets * changes) + crowd.doubled();
     cost.wrong += usize::from(deflate && crowd.deflating() != sockets);

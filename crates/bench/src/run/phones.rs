@@ -6,10 +6,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::Bench;
-use crate::cost::cpu_ns;
+use crate::cost::Spending;
 use crate::crowd::Crowd;
 use crate::fault::Measured;
-use crate::figures::{count, percentile, us};
+use crate::figures::{count, percentile};
 use crate::stage::Stage;
 use crate::stage::house::{House, QUIET};
 use crate::table::Row;
@@ -34,10 +34,10 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
         let mut crowd = Crowd::new()?;
         crowd.join(&house.way_of_phones(), phones, house.newest())?;
         crowd.pictures();
-        let before = cpu_ns(&house.pids());
+        let spending = Spending::of(house.pids());
         busy.extend(tapped(&mut house, &mut crowd, taps)?);
         crowd.wait(house.newest(), Instant::now())?;
-        spent += us(cpu_ns(&house.pids()) - before);
+        spent += spending.us();
         pictures += crowd.pictures();
         wrong += crowd.doubled();
         crowd.leave();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use boards::{Board, Languages, Sizing, Templates};
+use boards::{Band, Board, Drawn, Languages, Sizing, Templates};
 use docket::devices::{Level, Screen, ScreenKind};
 use docket::office::{Room, RoomKind};
 use docket::ticker::Language;
@@ -46,21 +46,22 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     for (name, kind, rooms) in wanted {
         let screen = screen(kind, rooms);
         let sizing = Sizing::of(screen.inches, screen.metres);
-        let (mut times, mut bytes) = (Vec::new(), 0);
-        for _ in 0..if bench.how.short { 3 } else { 40 } {
-            let begun = Instant::now();
-            for _ in 0..25 {
-                let (view, _) = Board::of(&courthouse, &office, &screen, now);
-                bytes =
-                    templates.picture(&view, &boards::Band::default(), &sizing, &languages)?.len();
+        let mut bytes = 0;
+        for (how, keeps) in [("anew", false), ("again, nothing new in it", true)] {
+            let (mut times, mut drawn) = (Vec::new(), Drawn::default());
+            for _ in 0..if bench.how.short { 3 } else { 40 } {
+                let begun = Instant::now();
+                for _ in 0..25 {
+                    drawn = if keeps { drawn } else { Drawn::default() };
+                    let (view, _) = Board::of(&courthouse, &office, &screen, now);
+                    let band = Band::default();
+                    bytes = templates.picture(&view, &band, &sizing, &languages, &mut drawn)?.len();
+                }
+                times.push(begun.elapsed().as_secs_f64() * 1e6 / count(25));
             }
-            times.push(begun.elapsed().as_secs_f64() * 1e6 / count(25));
+            let what = format!("picture of a {name}, {bytes} B, {how}");
+            bench.table.add(Row::alone(what, "µs", median(&times)));
         }
-        bench.table.add(Row::alone(
-            format!("picture of a {name}, {bytes} B"),
-            "µs",
-            median(&times),
-        ));
         bench.table.count(format!("render: the {name} is not empty"), bytes > 200);
     }
     Ok(())

@@ -8,12 +8,16 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tempfile::TempDir;
+
 use super::Bench;
+use super::boards::{SCREENS, watched};
 use crate::cost::whole_kib;
+use crate::crowd::Crowd;
 use crate::fault::Measured;
 use crate::figures::{count, median};
 use crate::http::Http;
-use crate::stage::house::{Doors, binary, write_office};
+use crate::stage::house::{Doors, House, QUIET, binary, write_office};
 use crate::stage::{Running, free_address};
 use crate::table::Row;
 
@@ -40,6 +44,25 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     bench.table.add(Row::alone(what, "s", rebuilt.seconds));
     bench.table.add(Row::alone("first picture after that", "s", after.seconds));
     bench.table.add(Row::alone("memory after ten years of entries", "MiB", after.mib));
+    change_after(bench, folder, entries)
+}
+
+/// What a change costs a house with so many entries behind it, beside one that has just been opened.
+fn change_after(bench: &mut Bench, folder: TempDir, entries: u64) -> Measured<()> {
+    let screens = bench.sockets(SCREENS);
+    let changes = if bench.how.short { 5 } else { 100 };
+    let mut old = House::open_under(folder, bench.cores, 6, QUIET, None)?;
+    let mut new = House::open(bench.cores, 6, QUIET)?;
+    let (mut after, mut before) = (Vec::new(), Vec::new());
+    for _ in 0..bench.rounds() {
+        before.push(watched(&mut new, &mut Crowd::new()?, screens, changes)?);
+        after.push(watched(&mut old, &mut Crowd::new()?, screens, changes)?);
+    }
+    let (before, after) = (median(&before), median(&after));
+    let mut row = Row::alone(format!("server CPU per change after {entries} entries"), "µs", after);
+    row.promise = Some((format!("≤ 1.1 × {before:.0} µs of a new house"), after <= 1.1 * before));
+    bench.table.add(row);
+    bench.table.count("start: entries are added after ten years", old.entry > entries);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use boards::languages::SPOKEN;
 use boards::list::{Half, List, Row, Status};
 use boards::shown::Turn;
 use boards::view::RoomBoard;
-use boards::{Languages, PageFrame, Sizing, Templates, View};
+use boards::{Band, Drawn, Languages, PageFrame, Sizing, Templates, View};
 use docket::calendar::{HalfDay, TimeOfDay};
 use docket::devices::{Level, Screen, ScreenKind};
 use docket::office::RoomKind;
@@ -29,6 +29,18 @@ pub(crate) fn languages() -> Languages {
         (language, table.expect("the words are there"))
     };
     Languages::new(SPOKEN.map(table)).expect("all languages say the same")
+}
+
+/// The picture of a view with nothing running below it.
+pub(crate) fn picture(view: &View) -> String {
+    picture_with(view, &Band::default(), &languages())
+}
+
+/// The picture of a view and its band on a screen that speaks these languages.
+pub(crate) fn picture_with(view: &View, band: &Band, languages: &Languages) -> String {
+    let drawn = &mut Drawn::default();
+    let picture = templates().picture(view, band, &Sizing::default(), languages, drawn);
+    picture.unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 pub(crate) fn frame(screen: &str, sizing: Sizing) -> PageFrame {

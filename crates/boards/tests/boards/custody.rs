@@ -171,13 +171,7 @@ fn the_half_hour_of_arrival_needs_three_rows() {
 #[test]
 fn no_name_no_need_no_unit_no_cell_and_no_staff_number_reaches_the_wall() {
     let night = through(Outcome::Motion);
-    let picture = crate::cast::templates().picture(
-        &night.shows("23 22:30").0,
-        &boards::Band::default(),
-        &boards::Sizing::default(),
-        &crate::cast::languages(),
-    );
-    let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
+    let picture = crate::cast::picture(&night.shows("23 22:30").0);
     for word in ["林大同", "胰島素", "臺東分局", "拘留室", "1123-01", "通緝", "羈押", "17:00"]
     {
         assert!(!picture.contains(word), "{word}");

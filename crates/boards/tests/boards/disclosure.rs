@@ -1,7 +1,7 @@
 //! 偵查不公開: what a wall may never tell (偵查不公開作業辦法 §9, 刑訴 §245).
 
 use boards::door::Saying;
-use boards::{Board, Sizing, View};
+use boards::{Board, View};
 use docket::devices::{Level, ScreenKind};
 use docket::disclosure::Class;
 use docket::{Courthouse, Event};
@@ -29,13 +29,7 @@ fn html(house: &Courthouse, kind: ScreenKind, level: Level) -> String {
     let view =
         Board::of_opened(house, &house::office(), &screen, house::clock("09:40"), &house::in_clear)
             .0;
-    let picture = cast::templates().picture(
-        &view,
-        &boards::Band::default(),
-        &Sizing::default(),
-        &cast::languages(),
-    );
-    picture.unwrap_or_else(|fault| panic!("{fault}"))
+    cast::picture(&view)
 }
 
 #[test]

@@ -172,11 +172,5 @@ pub(crate) fn at_door(house: &Courthouse, level: Level, time: &str) -> (View, Op
 
 /// The words of a view, as one reads them from the wall.
 pub(crate) fn words(view: &View) -> String {
-    let picture = cast::templates().picture(
-        view,
-        &boards::Band::default(),
-        &boards::Sizing::default(),
-        &cast::languages(),
-    );
-    boards::proof::texts(&picture.unwrap_or_else(|fault| panic!("{fault}"))).join(" ")
+    boards::proof::texts(&cast::picture(view)).join(" ")
 }

@@ -1,7 +1,7 @@
 //! 語言: what is said in which language, in which order, and what is not said.
 
 use boards::languages::SPOKEN;
-use boards::{Band, BoardFault, Languages, Sizing};
+use boards::{Band, BoardFault, Languages};
 use docket::ticker::Language::{self, Chinese, English, Indonesian, Japanese, Thai, Vietnamese};
 
 use crate::{cast, gallery};
@@ -103,11 +103,7 @@ fn a_wall_says_its_languages_in_one_order_whatever_it_says() {
 fn a_picture_holds_every_language_of_its_screen_and_shows_the_second_first() {
     let (_, view) = gallery::all().into_iter().find(|(name, _)| name == "room_called").expect("it");
     let languages = cast::languages().spoken(&[Chinese, English, Vietnamese]);
-    let draw = || {
-        let drawn =
-            cast::templates().picture(&view, &Band::default(), &Sizing::default(), &languages);
-        drawn.unwrap_or_else(|fault| panic!("{fault}"))
-    };
+    let draw = || cast::picture_with(&view, &Band::default(), &languages);
     let calling = "<span class=\"en\"><span class=\"tongues\"><span class=\"said\" lang=\"en\" data-proof>Calling</span>\
                    <span lang=\"vi\" data-proof>Đang gọi</span></span></span>";
     assert!(draw().contains(calling), "{}", draw());

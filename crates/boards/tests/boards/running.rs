@@ -1,6 +1,6 @@
 //! What runs below a board: notices in their windows, and what the rooms say by themselves.
 
-use boards::{Band, Board, Sizing, View};
+use boards::{Band, Board, View};
 use docket::calendar::{Moment, SiteOffset, TimeOfDay};
 use docket::courtroom::RoomState;
 use docket::devices::{Level, ScreenKind};
@@ -60,8 +60,7 @@ fn at_door(house: &Courthouse, time: &str) -> (String, Option<Moment>) {
 /// The Chinese and English words of a band, as they stand in the picture.
 fn words(band: &Band) -> String {
     let nothing = View::Rooms(boards::view::RoomsBoard { columns: Vec::new() });
-    let drawn = cast::templates().picture(&nothing, band, &Sizing::default(), &cast::languages());
-    boards::proof::texts(&drawn.unwrap_or_else(|fault| panic!("{fault}"))).join("|")
+    boards::proof::texts(&cast::picture_with(&nothing, band, &cast::languages())).join("|")
 }
 
 #[test]
@@ -186,8 +185,7 @@ fn markup_in_a_notice_is_text_on_the_wall() {
     let door = screen(ScreenKind::RoomDoor, &[DOOR], Level::L0);
     let (band, _) = Board::band(&house, &office(), &door, clock("09:30"));
     let nothing = View::Rooms(boards::view::RoomsBoard { columns: Vec::new() });
-    let drawn = cast::templates().picture(&nothing, &band, &Sizing::default(), &cast::languages());
-    let drawn = drawn.unwrap_or_else(|fault| panic!("{fault}"));
+    let drawn = cast::picture_with(&nothing, &band, &cast::languages());
     assert!(!drawn.contains("<img") && drawn.contains("&lt;img src=x onerror=1&gt;"), "{drawn}");
 }
 

@@ -1,20 +1,17 @@
 //! The templates: whole, escaped, and right without scripts.
 
+use boards::languages::SPOKEN;
+use boards::list::Status;
 use boards::view::Detainee;
-use boards::{BoardFault, Sizing, Templates, View};
+use boards::{Band, BoardFault, Drawn, Sizing, Templates, View};
+use docket::calendar::HalfDay;
 
-use crate::{cast, gallery};
+use crate::{bands, cast, gallery};
 
 #[test]
 fn nothing_unsaid_is_printed_on_a_wall() {
     for (name, view) in gallery::all() {
-        let picture = cast::templates().picture(
-            &view,
-            &boards::Band::default(),
-            &Sizing::default(),
-            &cast::languages(),
-        );
-        let picture = picture.unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        let picture = cast::picture(&view);
         for word in ["None", "True", "False", "none<", "{room}", "{time}", "{minutes}", "{date}"] {
             assert!(!picture.contains(word), "{word} in {name}");
         }
@@ -24,13 +21,7 @@ fn nothing_unsaid_is_printed_on_a_wall() {
 #[test]
 fn a_name_of_a_room_is_text_and_never_markup() {
     let view = gallery::lobby_named("<b>&\"庭\"</b>");
-    let picture = cast::templates().picture(
-        &view,
-        &boards::Band::default(),
-        &Sizing::default(),
-        &cast::languages(),
-    );
-    let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
+    let picture = cast::picture(&view);
     assert!(picture.contains("&lt;b&gt;&amp;&quot;庭&quot;&lt;&#x2f;b&gt;"), "{picture}");
 }
 
@@ -75,15 +66,32 @@ fn without_scripts_a_board_of_many_detainees_turns_too() {
 fn a_picture_holds_every_row_of_every_page() {
     let (_, view) =
         gallery::all().into_iter().find(|(name, _)| name == "room_thirty").expect("it is there");
-    let picture = cast::templates().picture(
-        &view,
-        &boards::Band::default(),
-        &Sizing::default(),
-        &cast::languages(),
-    );
-    let picture = picture.unwrap_or_else(|fault| panic!("{fault}"));
+    let picture = cast::picture(&view);
     assert_eq!(picture.matches("<li class=\"row").count(), 30);
     assert!(!picture.contains("\" hidden>"));
+}
+
+#[test]
+fn what_was_drawn_before_looks_as_if_drawn_anew() {
+    let templates = cast::templates();
+    let (english, whole) = (cast::languages(), cast::languages().spoken(&SPOKEN));
+    let drawn = &mut Drawn::default();
+    let plain = gallery::all().into_iter().map(|(name, view)| (name, view, Band::default()));
+    let turned = [Status::Listed, Status::Calling, Status::InSession].map(|status| {
+        let rows = vec![cast::row(1, "09:00", status), cast::row(2, "09:10", Status::Listed)];
+        let view = cast::room_view(
+            gallery::six_doors()[2].clone(),
+            vec![cast::half(HalfDay::Morning, rows)],
+        );
+        ("one row turns".to_owned(), view, Band::default())
+    });
+    for (name, view, band) in plain.chain(bands::all()).chain(turned) {
+        for languages in [&english, &whole, &whole, &english] {
+            let again = templates.picture(&view, &band, &Sizing::default(), languages, drawn);
+            let again = again.unwrap_or_else(|fault| panic!("{name}: {fault}"));
+            assert_eq!(again, cast::picture_with(&view, &band, languages), "{name}");
+        }
+    }
 }
 
 #[test]

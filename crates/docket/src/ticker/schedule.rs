@@ -1,6 +1,7 @@
 //! 期間: from when until when, at which hours and on which weekdays, in the site's own time.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use serde::{Deserialize, Serialize};
 
@@ -60,9 +61,11 @@ impl Schedule {
     #[must_use]
     pub fn next_edge(&self, now: Moment, offset: SiteOffset) -> Option<Moment> {
         let open = self.is_open(now, offset);
-        let mut edges = self.edges(now, offset);
-        edges.sort_unstable();
-        edges.into_iter().find(|at| *at > now && self.is_open(*at, offset) != open)
+        let turns = |at: &Moment| *at > now && self.is_open(*at, offset) != open;
+        let end = [Some(self.from), self.until].into_iter().flatten().filter(turns).min();
+        let mut days = self.days(now, offset);
+        let hour = days.find_map(|day| self.hours(day, offset).filter(turns).min());
+        end.into_iter().chain(hour).min()
     }
 
     /// Whether it runs at `now` or ever after.
@@ -76,20 +79,18 @@ impl Schedule {
         self.daily.is_empty() && self.weekdays.is_empty()
     }
 
-    fn edges(&self, now: Moment, offset: SiteOffset) -> Vec<Moment> {
-        let mut edges = vec![self.from];
-        edges.extend(self.until);
-        if self.is_all_day() {
-            return edges;
-        }
-        let mut date = Some(offset.date(now.max(self.from)));
-        for _ in 0..DAYS_AHEAD {
-            let Some(day) = date else { break };
-            edges.push(offset.moment(day, TimeOfDay::of(0, 0)));
-            edges.extend(self.daily.iter().flat_map(|hours| hours.edges(day, offset)));
-            date = day.tomorrow().ok();
-        }
-        edges
+    /// The days from `now` on among which its hours turn, if it has any.
+    fn days(&self, now: Moment, offset: SiteOffset) -> impl Iterator<Item = Date> {
+        let days = if self.is_all_day() { 0 } else { DAYS_AHEAD };
+        let first = offset.date(now.max(self.from));
+        iter::successors(Some(first), |day| day.tomorrow().ok()).take(days)
+    }
+
+    /// When its hours may turn on one day.
+    fn hours(&self, day: Date, offset: SiteOffset) -> impl Iterator<Item = Moment> + '_ {
+        let midnight = offset.moment(day, TimeOfDay::of(0, 0));
+        let daily = self.daily.iter().flat_map(move |hours| hours.edges(day, offset));
+        iter::once(midnight).chain(daily)
     }
 
     /// Refuses a window that could never open again.

@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{
     net::{TcpListener, TcpSocket},
     sync::watch,
-    time,
+    task, time,
 };
 use tokio_rustls::TlsAcceptor;
 use warp::{filters::BoxedFilter, reply::Response};
@@ -140,6 +140,7 @@ async fn accept(
             stop: stop.clone(),
         };
         tokio::spawn(connection.serve(stream, entrance.tls.clone()));
+        task::yield_now().await; // whoever came in is served before the next, so a crowd needs little memory at once
     }
 }
 

@@ -1,5 +1,7 @@
 //! permessage-deflate (RFC 7692) without context: each message compressed and read on its own.
 
+use std::cell::RefCell;
+
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
 
 use super::frame::CloseCode;
@@ -7,13 +9,22 @@ use super::frame::CloseCode;
 /// What ends every compressed message and is left out on the wire.
 const TAIL: [u8; 4] = [0x00, 0x00, 0xff, 0xff];
 
+/// Close to the shortest at a third of the work.
+const LEVEL: u32 = 3;
+
+thread_local! {
+    /// Its tables are larger than any message; making them anew would cost more than the work.
+    static PRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), false));
+}
+
 /// Compresses one message; `None` where that makes it no shorter.
 #[must_use]
 pub fn deflate(message: &[u8]) -> Option<Vec<u8>> {
     let mut packed = Vec::with_capacity(message.len() + 64);
-    Compress::new(Compression::default(), false)
-        .compress_vec(message, &mut packed, FlushCompress::Sync)
-        .ok()?;
+    PRESS.with_borrow_mut(|press| {
+        press.reset();
+        press.compress_vec(message, &mut packed, FlushCompress::Sync).ok()
+    })?;
     let packed = packed.strip_suffix(&TAIL)?;
     (packed.len() < message.len()).then(|| packed.to_vec())
 }

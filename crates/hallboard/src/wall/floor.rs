@@ -105,11 +105,14 @@ impl Floor {
     }
 
     /// Gives a board's newest picture to its screens; a newer one that comes meanwhile takes its
-    /// place at once.
+    /// place at once, and while one is about to come nobody is given this one.
     async fn show(self: &Rc<Floor>, board: &Board) {
         for group in self.members(board).chunks(BREATH) {
             let Some(shown) = self.shared.newest_of(board) else { return };
             for socket in group {
+                if shown.outdated.load(Ordering::Relaxed) {
+                    return;
+                }
                 if socket.show(&shown) {
                     self.push(socket);
                 }

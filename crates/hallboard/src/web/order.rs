@@ -99,7 +99,8 @@ pub(super) fn missing(field: &str) -> Problem {
 }
 
 impl Web {
-    /// Carries out one order at a room and answers with the room as it is then.
+    /// Carries out one order at a room and answers with the room as it is then, in a line without names: a
+    /// page that shows more of it asks for that.
     pub(super) async fn tap(
         &self,
         asked: &Ask,
@@ -119,20 +120,18 @@ impl Web {
             return plain::answer(self, asked, person, room, tap, thing, &outcome);
         }
         let now = self.house.now();
-        // What was ordered is done; without a line in the audit chain its answer has no names.
-        let sight = self.sight(person, room, "room").await.unwrap_or(sheet::Sight::Plain);
-        let sheet = || sheet::of(self, &now, room, &sight);
+        let line = sheet::line(self, &now, room);
         match outcome {
             Ok(receipt) => Ok(Answer::json(&json!({
                 "seq": now.room(room).seq,
                 "entry": receipt.seq,
                 "again": receipt.again,
-                "room": sheet()?,
+                "room": line,
             }))),
             Err(fault) if stale(&fault) => Err(problem::of_order(&fault)
-                .with("room", sheet()?)
+                .with("room", line)
                 .with("last", sheet::last(self, &now, room))),
-            Err(fault) => Err(problem::of_order(&fault).with("room", sheet()?)),
+            Err(fault) => Err(problem::of_order(&fault).with("room", line)),
         }
     }
 

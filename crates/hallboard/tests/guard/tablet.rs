@@ -63,6 +63,20 @@ async fn a_veiled_tablet_stays_in_its_room_until_the_pin() {
 }
 
 #[tokio::test]
+async fn the_answer_to_a_tap_says_how_the_room_stands_and_names_nobody() {
+    let building = Building::busy().await;
+    let mut tablet = building.tablet("tablet-3").await;
+    tablet.signs_in("林志強", PIN).await;
+    let done = call(&mut tablet, 3, "a-call-at-room-3", false).await;
+    let refused = call(&mut tablet, 3, "a-second-call-there", false).await;
+    for answer in [&done, &refused] {
+        assert!(!names_somebody(answer) && !answer.body.contains("偵字"), "{answer:?}");
+        assert_eq!(answer.json()["room"]["now"]["progress"], "fetching");
+    }
+    assert_eq!((done.status, refused.status), (200, 409));
+}
+
+#[tokio::test]
 async fn an_untouched_tablet_veils_every_page_of_it_by_itself() {
     let building = Building::with(|config| config.guard.veil_after_seconds = 1).await;
     building.lists_the_day().await;

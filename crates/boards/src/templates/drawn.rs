@@ -1,0 +1,107 @@
+//! The pieces of a picture as they were drawn last: a row or a message that is as it was is not drawn again.
+
+use std::collections::BTreeMap;
+
+use docket::office::RoomKind;
+use docket::ticker::Language;
+use minijinja::Error;
+use minijinja::value::{Serde, Value};
+
+use crate::band::{Band, Message};
+use crate::languages::Languages;
+use crate::list::{List, Row};
+use crate::view::View;
+
+/// The rows and messages of one board's last picture. Whoever paints the board keeps it for the next; without it a
+/// picture comes out the same, and later.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    languages: Vec<Language>,
+    pieces: BTreeMap<String, (Piece, Value)>,
+}
+
+/// What a piece was drawn of, and therefore looks like.
+#[derive(Clone, Debug, PartialEq)]
+enum Piece {
+    Row { row: Row, kind: RoomKind, day: String, hidden: bool },
+    Message { message: Message, hidden: bool },
+}
+
+/// Draws one piece: the name of a macro, and what it is given.
+pub(super) type Draw<'a> = dyn FnMut(&str, &[Value]) -> Result<String, Error> + 'a;
+
+impl Drawn {
+    /// The pieces of the next picture by their ids. On a page of a screen without scripts, from 1 on, those of other
+    /// pages are hidden: `leaf` is the page of the list, `page` that of the messages.
+    pub(super) fn renew(
+        &mut self,
+        view: &View,
+        band: &Band,
+        languages: &Languages,
+        (leaf, page): (u16, u16),
+        draw: &mut Draw<'_>,
+    ) -> Result<Value, Error> {
+        let mut before = std::mem::take(&mut self.pieces);
+        if self.languages != languages.own() {
+            before.clear();
+            self.languages = languages.own().to_vec();
+        }
+        for (id, piece) in rows(view, leaf).chain(messages(band, page)) {
+            let drawn = match before.remove(&id) {
+                Some((same, drawn)) if same == piece => drawn,
+                _ => Value::from_safe_string(piece.draw(draw)?),
+            };
+            self.pieces.insert(id, (piece, drawn));
+        }
+        let pieces = self.pieces.iter().map(|(id, (_, drawn))| (id.clone(), drawn.clone()));
+        Ok(Value::from(pieces.collect::<BTreeMap<_, _>>()))
+    }
+}
+
+impl Piece {
+    fn draw(&self, draw: &mut Draw<'_>) -> Result<String, Error> {
+        match self {
+            Self::Row { row, kind, day, hidden } => {
+                let (row, kind) = (Value::from(Serde(row)), Value::from(Serde(kind)));
+                draw("row", &[row, kind, Value::from(day), Value::from(*hidden)])
+            }
+            Self::Message { message, hidden } => {
+                draw("message", &[Value::from(Serde(message)), Value::from(*hidden)])
+            }
+        }
+    }
+}
+
+/// The id of a row's element is that of its day, its door and its number.
+fn rows(view: &View, leaf: u16) -> impl Iterator<Item = (String, Piece)> + '_ {
+    lists(view).into_iter().flat_map(move |(list, kind)| {
+        list.halves.iter().flat_map(move |half| {
+            let day = half.since.as_ref().map_or("r", |since| &since.iso);
+            half.rows.iter().map(move |row| {
+                let kind = row.room.as_ref().map_or(kind, |room| room.kind);
+                let hidden = leaf > 0 && row.page != leaf;
+                let piece = Piece::Row { row: row.clone(), kind, day: day.to_owned(), hidden };
+                (format!("{day}{}-{}", row.door, row.turn), piece)
+            })
+        })
+    })
+}
+
+/// The lists of a board, and of which kind of room their rows speak where they do not say.
+fn lists(view: &View) -> Vec<(&List, RoomKind)> {
+    match view {
+        View::Room(board) => vec![(&board.list, board.door.room.kind)],
+        View::Rooms(board) => board.columns.iter().map(|c| (&c.list, c.door.room.kind)).collect(),
+        View::Waiting(board) => vec![(&board.list, RoomKind::Investigation)],
+        View::Lobby(_) | View::BailiffOffice(_) | View::Bulletin(_) => Vec::new(),
+    }
+}
+
+fn messages(band: &Band, page: u16) -> impl Iterator<Item = (String, Piece)> + '_ {
+    let shown = usize::from(page).checked_sub(1).map(|page| page % band.messages.len().max(1));
+    band.messages.iter().enumerate().map(move |(number, message)| {
+        let hidden = shown.is_some_and(|shown| shown != number);
+        let (Message::Clerk { id, .. } | Message::Queue { id, .. }) = message;
+        (id.clone(), Piece::Message { message: message.clone(), hidden })
+    })
+}
