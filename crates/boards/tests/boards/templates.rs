@@ -80,7 +80,7 @@ fn what_was_drawn_before_looks_as_if_drawn_anew() {
     let turned = [Status::Listed, Status::Calling, Status::InSession].map(|status| {
         let rows = vec![cast::row(1, "09:00", status), cast::row(2, "09:10", Status::Listed)];
         let view = cast::room_view(
-            gallery::six_doors()[2].clone(),
+            gallery::six_doors().remove(2),
             vec![cast::half(HalfDay::Morning, rows)],
         );
         ("one row turns".to_owned(), view, Band::default())
