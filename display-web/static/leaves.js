@@ -14,6 +14,7 @@
     called = calls;
     if (newly.length > 0) beckon(board);
     if (newly.length > 0) pinnedUntil = performance.now() + hallboard.patience("pinMs", 20000);
+    board.querySelectorAll(".doors").forEach(fit);
     board.querySelectorAll("[data-pages]").forEach((list, n) => {
       const pages = cut(list);
       const wanted = pages.findIndex((page) => page.some((row) => newly.indexOf(row.id) >= 0));
@@ -34,6 +35,18 @@
   };
 
   hallboard.sinceCall = () => performance.now() - (pinnedUntil - hallboard.patience("pinMs", 20000));
+
+  // Rooms do not turn pages: where all of them are late at once, or the glass is short, their letters give way.
+  function fit(doors) {
+    doors.classList.remove("tight");
+    const over = (card) => {
+      const room = card.getBoundingClientRect();
+      const boxes = Array.from(card.children, (part) => part.getBoundingClientRect());
+      if (card.scrollHeight > card.clientHeight * 1.12 + 2) return true; // a line is taller than its letters
+      return boxes.some((box) => box.top < room.top - 1 || box.bottom > room.bottom + 1);
+    };
+    doors.classList.toggle("tight", Array.from(doors.children).some(over));
+  }
 
   function present(pages) {
     const busy = pages.findIndex((page) => page.some((row) => /calling|in_session|recess/.test(row.className)));
@@ -75,8 +88,9 @@
     const leaf = list.querySelector(".leaf");
     if (!leaf) return;
     leaf.hidden = pages.length < 2;
-    const words = document.body.dataset.pageOf.replace("{page}", page + 1).replace("{pages}", pages.length);
-    leaf.firstElementChild.textContent = words;
+    leaf.querySelectorAll("[data-of]").forEach((place) => {
+      place.textContent = place.dataset.of.replace("{page}", page + 1).replace("{pages}", pages.length);
+    });
   }
 
   // A fresh call breathes three times, slower than any flashing that could harm (WCAG 2.3.1).

@@ -138,7 +138,9 @@
     hung.band.style.fontSize = (kind.em * hung.frame.clientWidth) / 1920 + "px";
     const node = element("li", said.category);
     const tag = node.appendChild(element("span", "tag"));
-    tag.textContent = write.querySelector('input[name=category]:checked').parentElement.textContent.replace("須核准", "").trim();
+    const { zh, en } = write.querySelector("input[name=category]:checked").dataset;
+    tag.append(zh, " ");
+    tag.appendChild(Object.assign(element("span", "en"), { textContent: en, lang: "en" }));
     Object.keys(said.texts).filter((one) => said.texts[one].trim() !== "").forEach((one) => {
       const text = node.appendChild(element("span", "text"));
       text.lang = one;

@@ -94,7 +94,9 @@
   function pausing(on) {
     paused = on;
     pauseButton.setAttribute("aria-pressed", String(on));
-    pauseButton.textContent = on ? pauseButton.dataset.resume : pauseButton.dataset.pause;
+    pauseButton.querySelectorAll("[data-pause]").forEach((place) => {
+      place.textContent = on ? place.dataset.resume : place.dataset.pause;
+    });
     if (runner) on ? runner.pause() : runner.resume();
   }
 

@@ -43,14 +43,15 @@ test("a text is previewed with the letters of each screen, its reading time, and
     const passing = document.querySelector(one);
     const letters = parseFloat(getComputedStyle(passing.querySelector(".text")).fontSize);
     const screen = glass.closest(".mini") ? glass.clientWidth : innerWidth; // a wall with a pointer has buttons beside the band
-    return { letters: letters / screen, height: glass.clientHeight / letters, tag: passing.querySelector(".tag") !== null };
+    return { letters: letters / screen, height: glass.clientHeight / letters, tag: passing.querySelector(".tag").textContent.trim().replace(/\s+/g, " ") };
   };
   const small = await page.evaluate(shapes, ["#screens .ticker", "#screens .passing"]);
   const large = await wall.evaluate(shapes, ["#ticker", "#ticker .passing:has(.tag)"]);
   const alike = (a, b) => Math.abs(a / b - 1) < 0.12;
   assert.ok(alike(small.letters, large.letters), `letters ${small.letters} of the width here, ${large.letters} there`);
   assert.ok(alike(small.height, large.height), `the band is ${small.height} letters high here, ${large.height} there`);
-  assert.equal(small.tag, large.tag);
+  assert.equal(small.tag, "最新訊息 News");
+  assert.match(large.tag, /^\S+ [A-Z]/);
 
   await page.fill("#text-zh-Hant", "字".repeat(161));
   await until(async () => /長|秒/.test(await page.locator("#against:visible").innerText().catch(() => "")), "the reason against it");
@@ -65,7 +66,7 @@ test("a text is previewed with the letters of each screen, its reading time, and
   await wire.send("Animation.setPlaybackRate", { playbackRate: 8 }); // nobody waits for what passes before it
   const passing = () => wall.evaluate((text) => Array.from(document.querySelectorAll("#ticker .passing"), (one) => one.textContent.replace(/\s+/g, " ").trim()).find((said) => said.includes(text)), text);
   const said = await until(passing, "it passes");
-  assert.match(said, new RegExp(`^最新訊息 ?${text} ?Please use the east stairs$`));
+  assert.match(said, new RegExp(`^最新訊息 News ?${text} ?Please use the east stairs$`));
   assert.deepEqual(page.faults, []);
   await wall.close();
   await page.context().close();

@@ -1,4 +1,4 @@
-// Every page of the product, as each person sees it: axe finds nothing (WCAG 2.2 AA), the HTML is valid, nothing complains, and a phone needs no sideways scrolling.
+// Every page of the product, as each person sees it: axe finds nothing (WCAG 2.2 AA), no word is unseen, the HTML is valid, nothing complains, and a phone needs no sideways scrolling.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -67,6 +67,7 @@ describe("every page of the product", () => {
     const today = (await readFile(DOCKET, "utf8")).replaceAll("1151123", `${year - 1911}${month}${date}`);
     const file = { name: "docket.csv", mimeType: "text/csv", buffer: Buffer.from(today) };
     const sent = await clerk.post(`${house.url}/api/v1/dockets`, { multipart: { ours: await house.ours(clerk), file, key: key() }, headers: { origin: house.url }, maxRedirects: 0 });
+    assert.equal(sent.status(), 303, await sent.text());
     return {
       hearing: `/rooms/1/hearings/${room.hearings[0].id}`,
       detainee: `/custody/${detainees[0].id}`,
@@ -115,6 +116,14 @@ describe("every page of the product", () => {
     const pages = table.filter((pattern) => !NO_PAGES.test(pattern));
     assert.ok(pages.length > 30, `${pages.length} pages`);
     assert.deepEqual(pages.filter((pattern) => !isLooked(pattern)), []);
+  });
+
+  test("a date is of the Republic in a Chinese sentence, and ISO in an English one", async () => {
+    const page = await browser.newPage();
+    await page.goto(`${house.url}/bulletins`);
+    const words = await page.locator("main p.small").first().innerText();
+    assert.match(words, /^更新至 1\d\d年\d+月\d+日 \d\d:\d\d。.* As of 20\d\d-\d\d-\d\d \d\d:\d\d\./);
+    await page.close();
   });
 
   test("a page that does not exist, and one that is not for everybody, are pages too", async () => {
@@ -169,6 +178,7 @@ describe("every page of the product", () => {
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), LEVELS);
     for (const { id, nodes } of violations) wrong.push(`${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+    for (const what of await page.evaluate(unseen)) wrong.push(`${what} is written in the colour of its ground`);
     await page.setViewportSize({ width: 390, height: 844 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wide > 390) wrong.push(`${wide} pixels wide on a phone`);
@@ -176,6 +186,21 @@ describe("every page of the product", () => {
     return wrong;
   }
 });
+
+/** Runs in the page: words in the colour of what lies below them, which axe passes over. */
+function unseen() {
+  const opaque = (colour) => !/rgba\(.*, 0\)$|transparent/.test(colour);
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor, backgroundImage } = getComputedStyle(at);
+      if (backgroundImage !== "none") return "a picture";
+      if (opaque(backgroundColor)) return backgroundColor;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const words = Array.from(document.body.querySelectorAll("*")).filter((one) => Array.from(one.childNodes).some((node) => node.nodeType === 3 && node.textContent.trim()));
+  return words.filter((one) => one.checkVisibility() && !one.closest("svg, script, noscript") && getComputedStyle(one).color === ground(one)).map((one) => one.outerHTML.slice(0, 60));
+}
 
 /** Runs in the page: marks everything the keyboard has to reach; of radio buttons the chosen or the first. */
 function stops() {

@@ -75,6 +75,13 @@ async function rehearsal() {
 
 /** A screen as it hangs there, where nobody has a pointer; the band is given time to fill. */
 async function wall(id, viewport = WALL.viewport, name = id) {
+  const page = await hung(id, viewport);
+  if (await page.locator("#ticker .passing").count()) await page.waitForTimeout(5000);
+  await keep(page, name);
+  await page.close();
+}
+
+async function hung(id, viewport) {
   const page = await browser.newPage({ viewport });
   await page.addInitScript(() => {
     const ask = window.matchMedia.bind(window);
@@ -82,15 +89,11 @@ async function wall(id, viewport = WALL.viewport, name = id) {
   });
   await page.goto(house.screen(id));
   await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
-  if (await page.locator("#ticker .passing").count()) await page.waitForTimeout(5000);
-  await keep(page, name);
-  await page.close();
+  return page;
 }
 
 async function night(id) {
-  const page = await browser.newPage(WALL);
-  await page.goto(house.screen(id));
-  await page.waitForFunction(() => document.getElementById("live").classList.contains("fresh"));
+  const page = await hung(id, WALL.viewport);
   await page.evaluate(() => (document.body.dataset.night = "00:00-23:59"));
   await page.waitForFunction(() => document.body.classList.contains("night"));
   await keep(page, "night");

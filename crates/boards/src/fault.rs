@@ -15,6 +15,8 @@ pub enum BoardFault {
     MissingWords(Vec<String>),
     /// An office's overlay replaces a word that does not exist.
     UnknownWord(String),
+    /// An office's overlay has a blank that nobody fills in: `{tiem}` would stand on a wall.
+    StrangeBlank(String),
 }
 
 impl fmt::Display for BoardFault {
@@ -27,6 +29,7 @@ impl fmt::Display for BoardFault {
                 write!(f, "words without a translation: {}", keys.join(", "))
             }
             Self::UnknownWord(key) => write!(f, "the overlay replaces an unknown word: {key}"),
+            Self::StrangeBlank(key) => write!(f, "nobody fills in a blank of the overlay's {key}"),
         }
     }
 }

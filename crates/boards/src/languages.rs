@@ -56,8 +56,11 @@ impl Languages {
         Ok(Self { tables: Arc::new(tables), spoken: usual_languages() })
     }
 
-    /// Replaces words by the office's own, flat TOML; a key that does not exist is refused.
+    /// Replaces words by the office's own, flat TOML; a key that does not exist is refused, and a blank that
+    /// nobody fills in.
     pub fn overlaid(mut self, language: Language, overlay: &str) -> Result<Self, BoardFault> {
+        let master = self.tables.get(&Language::Chinese).map(|table| table.words.clone());
+        let master = master.unwrap_or_default();
         let tables = Arc::make_mut(&mut self.tables);
         let unknown = || BoardFault::UnknownWord(language.tag().to_owned());
         let table = tables.get_mut(&language).ok_or_else(unknown)?;
@@ -65,6 +68,10 @@ impl Languages {
             let base = key.split('@').next().unwrap_or(&key);
             if !table.knows(base) {
                 return Err(BoardFault::UnknownWord(key));
+            }
+            let filled = master.get(&key).or_else(|| master.get(base));
+            if !blanks(&word).is_subset(&filled.map(|word| blanks(word)).unwrap_or_default()) {
+                return Err(BoardFault::StrangeBlank(key));
             }
             table.pending.remove(&key);
             table.words.insert(key, word);

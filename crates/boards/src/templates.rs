@@ -41,6 +41,9 @@ const LOBBY_ROOMS: usize = 6;
 /// Lines on one page of a bulletin whose screen runs no scripts.
 const BULLETIN_LINES: usize = 8;
 
+/// Detainees on one page of a bailiff office's screen that runs no scripts.
+const DETAINEES: usize = 5;
+
 /// A board of fifty rows needs about a tenth.
 const FUEL: u64 = 100_000;
 
@@ -173,7 +176,7 @@ impl Templates {
             view => Serde(view),
             sizing => Serde(sizing),
             page,
-            per_page => if matches!(view, View::Bulletin(_)) { BULLETIN_LINES } else { LOBBY_ROOMS },
+            per_page => per_page(view),
             ..words.clone()
         })?)
     }
@@ -189,16 +192,24 @@ fn words(languages: &Languages) -> Value {
     }
 }
 
+/// Lines on one page of a screen without scripts, where the board is no list of hearings.
+fn per_page(view: &View) -> usize {
+    match view {
+        View::Bulletin(_) => BULLETIN_LINES,
+        View::BailiffOffice(_) => DETAINEES,
+        View::Room(_) | View::Rooms(_) | View::Waiting(_) | View::Lobby(_) => LOBBY_ROOMS,
+    }
+}
+
 fn pages(view: &View, band: &Band) -> u16 {
+    let leaves = |lines: usize| u16::try_from(lines.div_ceil(per_page(view))).unwrap_or(1);
     let pages = match view {
         View::Room(board) => board.list.pages,
         View::Rooms(board) => board.columns.iter().map(|c| c.list.pages).max().unwrap_or(1),
         View::Waiting(board) => board.list.pages,
-        View::Lobby(board) => u16::try_from(board.doors.len().div_ceil(LOBBY_ROOMS)).unwrap_or(1),
-        View::BailiffOffice(_) => 1,
-        View::Bulletin(board) => {
-            u16::try_from(board.lines.len().div_ceil(BULLETIN_LINES)).unwrap_or(1)
-        }
+        View::Lobby(board) => leaves(board.doors.len()),
+        View::BailiffOffice(board) => leaves(board.detainees.len()),
+        View::Bulletin(board) => leaves(board.lines.len()),
     };
     pages.max(u16::try_from(band.messages.len()).unwrap_or(1)).max(1)
 }

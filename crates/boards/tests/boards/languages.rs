@@ -58,6 +58,37 @@ fn the_office_replaces_only_what_exists_and_says_what_was_pending() {
 }
 
 #[test]
+fn an_offices_own_word_leaves_no_blank_that_nobody_fills() {
+    let refused = |words: &str| match cast::languages().overlaid(Vietnamese, words) {
+        Err(BoardFault::StrangeBlank(key)) => key,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused("\"live.stopped\" = \"{tiem}\""), "live.stopped");
+    assert_eq!(refused("\"status.ready\" = \"{room}\""), "status.ready");
+    assert_eq!(refused("\"status.moved_to@interview\" = \"{place}\""), "status.moved_to@interview");
+    cast::languages().overlaid(Vietnamese, "\"live.stopped\" = \"{time}\"").expect("filled in");
+}
+
+#[test]
+fn no_language_of_ours_loses_what_is_filled_in() {
+    let blanks = |word: &str| {
+        let mut blanks = word.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        let mut blanks = blanks.by_ref().map(str::to_owned).collect::<Vec<_>>();
+        blanks.sort();
+        blanks
+    };
+    let languages = cast::languages();
+    let master = cast::web("locales/zh-Hant.toml").expect("the master");
+    for key in master.lines().filter_map(|line| line.strip_prefix('"')?.split('"').next()) {
+        let whole = languages.word(Chinese, key, None).map(blanks);
+        for language in SPOKEN {
+            let said = languages.word(language, key, None).map(blanks);
+            assert!(said.is_none() || said == whole, "{key} in {}", language.tag());
+        }
+    }
+}
+
+#[test]
 fn a_wall_says_its_languages_in_one_order_whatever_it_says() {
     let languages = cast::languages().spoken(&SPOKEN);
     let minutes = languages.beside(&["notice.minutes".to_owned()], None);

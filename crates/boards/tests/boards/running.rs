@@ -147,7 +147,8 @@ fn between_midnight_and_the_opening_of_the_day_a_list_says_that_it_is_the_day_be
     assert_eq!(until, Some(at(0)), "the screen knows when it becomes yesterday's");
     for hour in [0, 3] {
         let told = words(&Board::band(&house, &office(), &door, at(hour)).0);
-        let strip = "115年11月23日（星期一）的庭期，不是今天的|List of 2026-11-23, not of today|";
+        let strip =
+            "115年11月23日（星期一）的庭期，不是今天的|This list is for 2026-11-23, not today|";
         assert!(told.starts_with(strip), "{told}");
         assert!(told.contains("已過午夜，以下仍是前一日的庭期|it is past midnight"), "{told}");
     }

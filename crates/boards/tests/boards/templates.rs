@@ -2,7 +2,8 @@
 
 use boards::languages::SPOKEN;
 use boards::list::Status;
-use boards::{Band, BoardFault, Drawn, Sizing, Templates};
+use boards::view::Detainee;
+use boards::{Band, BoardFault, Drawn, Sizing, Templates, View};
 use docket::calendar::{HalfDay, Moment};
 use docket::ticker::Language;
 
@@ -39,7 +40,27 @@ fn without_scripts_a_page_shows_its_own_rows_and_leads_to_the_next() {
     assert!(first.contains("id=\"r3-3-01\">") && first.contains("id=\"r3-3-30\" hidden>"));
     assert!(last.contains("id=\"r3-3-01\" hidden>") && last.contains("id=\"r3-3-30\">"));
     assert!(first.contains("20;url=?page=2\"") && last.contains("20;url=?page=1\""));
-    assert!(last.contains("第 4&#x2f;4 頁"));
+    assert!(last.contains("第 4&#x2f;4 頁") && last.contains("Page 4&#x2f;4"));
+}
+
+#[test]
+fn without_scripts_a_board_of_many_detainees_turns_too() {
+    let View::BailiffOffice(mut board) = gallery::bailiff_office(false) else {
+        panic!("it is the bailiff office");
+    };
+    let last = board.detainees.last().copied().expect("somebody is there");
+    board.detainees.extend((6..=12).map(|number| Detainee { number, ..last }));
+    let view = View::BailiffOffice(board);
+    let page = |page| {
+        let frame = boards::PageFrame { page, ..cast::frame("office", Sizing::default()) };
+        cast::templates()
+            .page(&frame, &view, &boards::Band::default(), &cast::languages())
+            .unwrap_or_else(|fault| panic!("{fault}"))
+    };
+    let (first, last) = (page(1), page(3));
+    assert!(first.contains("id=\"detainee-1\">") && first.contains("id=\"detainee-12\" hidden>"));
+    assert!(last.contains("id=\"detainee-1\" hidden>") && last.contains("id=\"detainee-12\">"));
+    assert!(first.contains("20;url=?page=2\"") && last.contains("第 3&#x2f;3 頁"));
 }
 
 #[test]
@@ -91,7 +112,7 @@ fn what_was_drawn_before_looks_as_if_drawn_anew() {
     let turned = [Status::Listed, Status::Calling, Status::InSession].map(|status| {
         let rows = vec![cast::row(1, "09:00", status), cast::row(2, "09:10", Status::Listed)];
         let view = cast::room_view(
-            gallery::six_doors()[2].clone(),
+            gallery::six_doors().remove(2),
             vec![cast::half(HalfDay::Morning, rows)],
         );
         ("one row turns".to_owned(), view, Band::default())
@@ -162,7 +183,9 @@ fn wall_slip_and_tablet_draw_the_same_signs() {
     assert!(
         desk.contains("include \"boards/icons.html\"") && slip.contains("include \"icons.html\"")
     );
-    assert!(slip.contains("icon(\"wait\")") && slip.contains("icon(\"come\")"));
+    for sign in ["wait", "come", "ask"] {
+        assert!(slip.contains(&format!("icon(\"{sign}\")")), "{sign} is on the slip");
+    }
 }
 
 #[test]

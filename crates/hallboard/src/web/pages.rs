@@ -1,5 +1,6 @@
 //! Pages for people at desks and tablets, drawn from `templates/desk`.
 
+use docket::calendar::{Date, roc_year};
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, context};
 use serde::Serialize;
@@ -27,6 +28,7 @@ impl Pages {
             };
             Ok(assets::text(&path))
         });
+        drawn.add_filter("roc", roc);
         drawn.add_global("assets", format!("{}/static", assets::base()));
         drawn.add_global("vendor", format!("{}/vendor", assets::base()));
         Self { drawn }
@@ -47,5 +49,26 @@ impl Pages {
 impl Default for Pages {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// `2026-11-23 09:00` as a Chinese sentence has it: 115年11月23日 09:00.
+fn roc(at: &str) -> String {
+    let Some(date) = at.get(..10).and_then(|date| date.parse::<Date>().ok()) else {
+        return at.to_owned();
+    };
+    let time = at.get(10..).unwrap_or_default().replace('T', " ");
+    format!("{}年{}月{}日{time}", roc_year(date), date.month(), date.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chinese_sentence_has_the_year_of_the_republic() {
+        assert_eq!(roc("2026-11-23T09:00"), "115年11月23日 09:00");
+        assert_eq!(roc("2026-11-23"), "115年11月23日");
+        assert_eq!(roc("撤下為止"), "撤下為止");
     }
 }

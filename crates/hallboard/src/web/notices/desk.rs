@@ -85,7 +85,9 @@ fn draw(web: &Web, asked: &Ask, said: &Said, problem: Option<&Problem>) -> Route
     };
     let categories = Category::ALL.map(|category| {
         let approved = office.ticker.approval.contains(&category);
-        json!({ "id": category, "word": category.word(), "approved": approved })
+        let key = json!(category).as_str().map(|id| format!("category.{id}")).unwrap_or_default();
+        let beside = web.frames.languages.word(Language::English, &key, None);
+        json!({ "id": category, "word": category.word(), "beside": beside, "approved": approved })
     });
     let view = json!({
         "office": office.name,
