@@ -24,12 +24,16 @@ use crate::live::frame::CloseCode;
 /// How many sockets are written to before others on the thread get their turn.
 const BREATH: usize = 1_000;
 
+/// The sockets of one board.
+type Members = Rc<Vec<Rc<Socket>>>;
+
 /// The sockets of one writer.
 pub(super) struct Floor {
     pub(super) shared: Arc<Shared>,
     pub(super) hearing: RefCell<Hearing>,
     post: Arc<Post>,
-    boards: RefCell<HashMap<Board, Vec<Rc<Socket>>>>,
+    /// A list that is being written to is left as it is, and its successor changed instead.
+    boards: RefCell<HashMap<Board, Members>>,
 }
 
 impl Floor {
@@ -92,7 +96,7 @@ impl Floor {
             let mut boards = self.boards.borrow_mut();
             let members = boards.entry(Arc::clone(&board)).or_default();
             socket.place.set(members.len());
-            members.push(Rc::clone(&socket));
+            Rc::make_mut(members).push(Rc::clone(&socket));
         }
         let listening = task::spawn_local(Rc::clone(self).listen(Rc::clone(&socket), early));
         *socket.listening.borrow_mut() = Some(listening.abort_handle());
@@ -198,7 +202,7 @@ impl Floor {
     fn sweep(self: &Rc<Floor>) {
         let now = Instant::now();
         let (mut lost, mut waiting) = (Vec::new(), Vec::new());
-        for socket in self.boards.borrow().values().flatten() {
+        for socket in self.boards.borrow().values().flat_map(|members| members.iter()) {
             if !socket.endures(&self.shared.habits, now) {
                 lost.push(Rc::clone(socket));
             } else if socket.waits() {
@@ -237,7 +241,7 @@ impl Floor {
         let Some(members) = boards.get_mut(board).filter(|members| place < members.len()) else {
             return; // gone already
         };
-        members.swap_remove(place);
+        Rc::make_mut(members).swap_remove(place);
         if let Some(moved) = members.get(place) {
             moved.place.set(place);
         }
@@ -253,11 +257,11 @@ impl Floor {
         }
     }
 
-    fn members(&self, board: &Board) -> Vec<Rc<Socket>> {
+    fn members(&self, board: &Board) -> Members {
         self.boards.borrow().get(board).cloned().unwrap_or_default()
     }
 
     fn everyone(&self) -> Vec<Rc<Socket>> {
-        self.boards.borrow().values().flatten().cloned().collect()
+        self.boards.borrow().values().flat_map(|members| members.iter()).cloned().collect()
     }
 }

@@ -13,6 +13,13 @@ const DEEDS: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Out {
     under_way: Bytes,
+    /// Most sockets take a frame at once and keep nothing here.
+    behind: Option<Box<Behind>>,
+}
+
+/// What waits behind a frame under way.
+#[derive(Debug, Default)]
+struct Behind {
     ping: Option<Bytes>,
     pong: Option<Bytes>,
     deeds: VecDeque<Bytes>,
@@ -23,54 +30,53 @@ pub(super) struct Out {
 
 impl Out {
     pub(super) fn is_empty(&self) -> bool {
-        self.under_way.is_empty()
-            && self.picture.is_none()
-            && self.pulse.is_none()
-            && self.ping.is_none()
-            && self.pong.is_none()
-            && self.deeds.is_empty()
-            && self.close.is_none()
+        self.under_way.is_empty() && self.behind.is_none()
     }
 
     /// The newest picture takes the place of one that has not begun.
     pub(super) fn picture(&mut self, frame: Bytes) {
-        self.picture = Some(frame);
+        self.put(frame, |behind, frame| behind.picture = Some(frame));
     }
 
     /// A pulse goes after the picture it speaks of.
     pub(super) fn pulse(&mut self, frame: Bytes) {
-        self.pulse = Some(frame);
+        self.put(frame, |behind, frame| behind.pulse = Some(frame));
     }
 
     pub(super) fn ping(&mut self, frame: Bytes) {
-        self.ping = Some(frame);
+        self.put(frame, |behind, frame| behind.ping = Some(frame));
     }
 
     /// Only the last ping needs its answer (RFC 6455 §5.5.3).
     pub(super) fn pong(&mut self, frame: Bytes) {
-        self.pong = Some(frame);
+        self.put(frame, |behind, frame| behind.pong = Some(frame));
     }
 
     pub(super) fn deed(&mut self, frame: Bytes) {
-        if self.deeds.len() == DEEDS {
-            self.deeds.pop_front();
-        }
-        self.deeds.push_back(frame);
+        self.put(frame, |behind, frame| {
+            if behind.deeds.len() == DEEDS {
+                behind.deeds.pop_front();
+            }
+            behind.deeds.push_back(frame);
+        });
     }
 
     /// The last frame: what has not begun is dropped.
     pub(super) fn close(&mut self, frame: Bytes) {
-        *self = Out {
-            under_way: std::mem::take(&mut self.under_way),
-            close: Some(frame),
-            ..Out::default()
-        };
+        self.behind = None;
+        self.put(frame, |behind, frame| behind.close = Some(frame));
     }
 
     /// What to write now; empty when nothing waits.
     pub(super) fn bytes(&mut self) -> &[u8] {
-        if self.under_way.is_empty() {
-            self.under_way = self.next().unwrap_or_default();
+        if self.under_way.is_empty()
+            && let Some(behind) = &mut self.behind
+        {
+            let next = behind.next();
+            if next.is_none() {
+                self.behind = None;
+            }
+            self.under_way = next.unwrap_or_default();
         }
         &self.under_way
     }
@@ -83,6 +89,16 @@ impl Out {
         }
     }
 
+    fn put(&mut self, frame: Bytes, wait: impl FnOnce(&mut Behind, Bytes)) {
+        if self.is_empty() {
+            self.under_way = frame;
+        } else {
+            wait(self.behind.get_or_insert_default(), frame);
+        }
+    }
+}
+
+impl Behind {
     fn next(&mut self) -> Option<Bytes> {
         let control = self.pong.take().or_else(|| self.ping.take());
         control
