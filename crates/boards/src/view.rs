@@ -39,19 +39,24 @@ impl View {
         }
     }
 
-    /// What it calls in large letters: the room's number and the turn, also of cases heard together.
+    /// The rooms that say something on it in large letters.
     #[must_use]
-    pub fn called<'a>(&'a self) -> Vec<(u16, &'a Turn)> {
-        let doors: Vec<&'a Door> = match self {
+    pub fn doors(&self) -> Vec<&Door> {
+        match self {
             Self::Room(board) => vec![&board.door],
             Self::Rooms(board) => board.columns.iter().map(|column| &column.door).collect(),
             Self::Waiting(board) => board.doors.iter().collect(),
             Self::Lobby(board) => board.doors.iter().map(|lobby| &lobby.door).collect(),
             Self::BailiffOffice(_) | Self::Bulletin(_) => Vec::new(),
-        };
+        }
+    }
+
+    /// What it calls in large letters: the room's number and the turn, also of cases heard together.
+    #[must_use]
+    pub fn called(&self) -> Vec<(u16, &Turn)> {
         let calls = |door: &&Door| matches!(door.hero.says, Saying::Calling | Saying::CallingAgain);
-        let of = |door: &'a Door| door.hero.turns.iter().map(|turn| (door.room.id, turn));
-        doors.into_iter().filter(calls).flat_map(of).collect()
+        let calling = self.doors().into_iter().filter(calls);
+        calling.flat_map(|door| door.hero.turns.iter().map(|turn| (door.room.id, turn))).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-//! The pieces of a picture as they were drawn last: a row or a message that is as it was is not drawn again.
+//! The pieces of a picture as they were drawn last: what is as it was is not drawn again.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,13 @@ use minijinja::Error;
 use minijinja::value::{Serde, Value};
 
 use crate::band::{Band, Message};
+use crate::door::{Door, Hero, RoomLabel};
 use crate::languages::Languages;
 use crate::list::{List, Row};
+use crate::shown::Section;
 use crate::view::View;
 
-/// The rows and messages of one board's last picture. Whoever paints the board keeps it for the next; without it a
+/// The signs, rows and messages of one board's last picture. Whoever paints the board keeps it for the next; without it a
 /// picture comes out the same, and later.
 #[derive(Clone, Debug, Default)]
 pub struct Drawn {
@@ -23,6 +25,8 @@ pub struct Drawn {
 /// What a piece was drawn of, and therefore looks like.
 #[derive(Clone, Debug, PartialEq)]
 enum Piece {
+    Sign { room: RoomLabel, sections: Vec<Section> },
+    Hero { room: RoomLabel, hero: Hero },
     Row { row: Row, kind: RoomKind, day: String, hidden: bool },
     Message { message: Message, hidden: bool },
 }
@@ -46,7 +50,8 @@ impl Drawn {
             before.clear();
             self.languages = languages.own().to_vec();
         }
-        for (id, piece) in rows(view, leaf).chain(messages(band, page)) {
+        let pieces = view.doors().into_iter().flat_map(at_the_door);
+        for (id, piece) in pieces.chain(rows(view, leaf)).chain(messages(band, page)) {
             let drawn = match before.remove(&id) {
                 Some((same, drawn)) if same == piece => drawn,
                 _ => Value::from_safe_string(piece.draw(draw)?),
@@ -61,6 +66,12 @@ impl Drawn {
 impl Piece {
     fn draw(&self, draw: &mut Draw<'_>) -> Result<String, Error> {
         match self {
+            Self::Sign { room, sections } => {
+                draw("sign", &[Value::from(Serde(room)), Value::from(Serde(sections))])
+            }
+            Self::Hero { room, hero } => {
+                draw("hero", &[Value::from(Serde(room)), Value::from(Serde(hero))])
+            }
             Self::Row { row, kind, day, hidden } => {
                 let (row, kind) = (Value::from(Serde(row)), Value::from(Serde(kind)));
                 draw("row", &[row, kind, Value::from(day), Value::from(*hidden)])
@@ -70,6 +81,14 @@ impl Piece {
             }
         }
     }
+}
+
+/// What hangs at each door whatever its list says: its sign, and its one thing in large letters.
+fn at_the_door(door: &Door) -> [(String, Piece); 2] {
+    let Door { room, sections, hero, .. } = door;
+    let sign = Piece::Sign { room: room.clone(), sections: sections.clone() };
+    let hero = Piece::Hero { room: room.clone(), hero: hero.clone() };
+    [(format!("sign-{}", room.id), sign), (format!("hero-{}", room.id), hero)]
 }
 
 /// The id of a row's element is that of its day, its door and its number.
