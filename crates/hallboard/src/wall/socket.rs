@@ -38,18 +38,25 @@ pub(super) struct Socket {
     _permit: Arc<Permit>,
 }
 
+/// What every picture touches lies close together; what only listening needs lies elsewhere.
 struct State {
     veil: Veil,
     out: Out,
-    ear: Ear,
-    heard: Instant,
-    pinged: Instant,
+    deflates: bool,
     behind: Option<Instant>,
-    allowance: f64,
-    allowed: Instant,
     shown: u64,
     leaving: Option<Instant>,
     finished: bool,
+    hearing: Box<Hearing>,
+}
+
+/// What the peer says, and how much it may.
+struct Hearing {
+    ear: Ear,
+    heard: Instant,
+    pinged: Instant,
+    allowance: f64,
+    allowed: Instant,
 }
 
 /// How far writing came.
@@ -72,18 +79,18 @@ impl Socket {
         habits: &Habits,
     ) -> Socket {
         let now = Instant::now();
+        let deflates = ear.deflates();
+        let allowance = f64::from(habits.burst);
+        let hearing = Hearing { ear, heard: now, pinged: now, allowance, allowed: now };
         let state = State {
             veil,
             out: Out::default(),
-            ear,
-            heard: now,
-            pinged: now,
+            deflates,
             behind: None,
-            allowance: f64::from(habits.burst),
-            allowed: now,
             shown: 0,
             leaving: None,
             finished: false,
+            hearing: Box::new(hearing),
         };
         Socket {
             seat,
@@ -104,7 +111,7 @@ impl Socket {
             return false;
         }
         state.shown = shown.serial;
-        let frame = shown.picture.frame(state.ear.deflates());
+        let frame = shown.picture.frame(state.deflates);
         state.out.picture(frame);
         true
     }
@@ -188,7 +195,7 @@ impl Socket {
     pub(super) fn read(&self, into: &mut [u8]) -> io::Result<usize> {
         let mut state = self.state.borrow_mut();
         let count = wire::read(&self.tcp, &mut state.veil, into)?;
-        state.heard = Instant::now();
+        state.hearing.heard = Instant::now();
         Ok(count)
     }
 
@@ -196,7 +203,7 @@ impl Socket {
     pub(super) fn take(&self, bytes: &[u8]) {
         let mut state = self.state.borrow_mut();
         if state.leaving.is_none() {
-            state.ear.take(bytes);
+            state.hearing.ear.take(bytes);
         }
     }
 
@@ -210,8 +217,8 @@ impl Socket {
         if state.leaving.is_some() {
             return Ok(None);
         }
-        let heard = state.ear.next(inflater)?;
-        if heard.is_some() && !state.allows(habits) {
+        let heard = state.hearing.ear.next(inflater)?;
+        if heard.is_some() && !state.hearing.allows(habits) {
             return Err(CloseCode::POLICY);
         }
         Ok(heard)
@@ -226,11 +233,11 @@ impl Socket {
             return since(leaving) < habits.farewell;
         }
         let stalled = state.behind.is_some_and(|then| since(then) >= habits.stalled);
-        if stalled || since(state.heard) >= habits.silence {
+        if stalled || since(state.hearing.heard) >= habits.silence {
             return false;
         }
-        if since(state.pinged) >= habits.ping {
-            state.pinged = now;
+        if since(state.hearing.pinged) >= habits.ping {
+            state.hearing.pinged = now;
             state.out.ping(frame::ping());
         }
         true
@@ -242,7 +249,7 @@ impl Socket {
     }
 }
 
-impl State {
+impl Hearing {
     /// Spends one frame of the allowance, which fills up again with time.
     fn allows(&mut self, habits: &Habits) -> bool {
         let now = Instant::now();

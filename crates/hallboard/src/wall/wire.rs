@@ -7,9 +7,13 @@ use std::{
     time::Duration,
 };
 
+use rustix::{
+    io::{Errno, retry_on_intr},
+    net::SendFlags,
+};
 use rustls::ServerConnection;
 use socket2::SockRef;
-use tokio::net::TcpStream;
+use tokio::{io::Interest, net::TcpStream};
 
 use crate::line::Line;
 
@@ -61,7 +65,7 @@ pub(super) fn read(tcp: &TcpStream, veil: &mut Veil, into: &mut [u8]) -> io::Res
 /// Writes as much as goes; `WouldBlock` when nothing does.
 pub(super) fn write(tcp: &TcpStream, veil: &mut Veil, bytes: &[u8]) -> io::Result<usize> {
     let Some(tls) = veil else {
-        return tcp.try_write(bytes);
+        return send(tcp, bytes);
     };
     flush(tcp, tls)?;
     let written = tls.writer().write(bytes)?;
@@ -103,6 +107,17 @@ fn flush(tcp: &TcpStream, tls: &mut ServerConnection) -> io::Result<()> {
         tls.write_tls(&mut Unblocking(tcp))?;
     }
     Ok(())
+}
+
+/// Sends without asking tokio first, which would look at a place of its own for each of a thousand screens; it is
+/// told where nothing goes, so that it waits for room.
+fn send(tcp: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+    match retry_on_intr(|| rustix::net::send(tcp, bytes, SendFlags::NOSIGNAL)) {
+        Err(Errno::WOULDBLOCK) => {
+            tcp.try_io(Interest::WRITABLE, || Err(io::ErrorKind::WouldBlock.into()))
+        }
+        sent => Ok(sent?),
+    }
 }
 
 /// A stream that answers `WouldBlock`, as the standard traits want it.
