@@ -6,6 +6,7 @@ use std::{
     ops::ControlFlow,
     rc::Rc,
     sync::{Arc, atomic::Ordering},
+    thread,
     time::Instant,
 };
 
@@ -23,6 +24,9 @@ use crate::live::frame::CloseCode;
 
 /// How many sockets are written to before others on the thread get their turn.
 const BREATH: usize = 1_000;
+
+/// How many sockets are written to before other threads on the same core get theirs.
+const SIP: usize = 100;
 
 /// The sockets of one board.
 type Members = Rc<Vec<Rc<Socket>>>;
@@ -113,13 +117,16 @@ impl Floor {
     async fn show(self: &Rc<Floor>, board: &Board) {
         for group in self.members(board).chunks(BREATH) {
             let Some(shown) = self.shared.newest_of(board) else { return };
-            for socket in group {
-                if shown.outdated.load(Ordering::Relaxed) {
-                    return;
+            for some in group.chunks(SIP) {
+                for socket in some {
+                    if shown.outdated.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    if socket.show(&shown) {
+                        self.push(socket);
+                    }
                 }
-                if socket.show(&shown) {
-                    self.push(socket);
-                }
+                thread::yield_now(); // on few cores the next order is taken up meanwhile
             }
             task::yield_now().await;
         }
