@@ -7,10 +7,15 @@ use super::fanout::change;
 use crate::cost::Spending;
 use crate::crowd::Crowd;
 use crate::fault::Measured;
-use crate::figures::{count, median};
+use crate::figures::median;
 use crate::stage::Stage;
 use crate::stage::house::{House, QUIET};
 use crate::table::Row;
+
+/// What the house does by itself comes round in this time: a pulse every 5 s, a ping every 10 s.
+const ROUND: Duration = Duration::from_secs(10);
+
+const SHORT_ROUND: Duration = Duration::from_millis(300);
 
 /// Screens at each board.
 pub(super) const SCREENS: usize = 50;
@@ -18,13 +23,13 @@ pub(super) const SCREENS: usize = 50;
 pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let boards = if bench.how.short { 4 } else { 200 };
     let screens = bench.sockets(SCREENS * usize::from(boards)) / usize::from(boards);
-    let changes = if bench.how.short { 5 } else { 100 };
+    let short = bench.how.short;
     let mut one = House::open(bench.cores, 6, QUIET)?;
     let mut many = House::open(bench.cores, boards.max(6), QUIET)?;
     let (mut alone, mut beside, mut strays) = (Vec::new(), Vec::new(), 0);
     for round in 0..bench.rounds() {
         eprintln!("  {boards} boards, round {}", round + 1);
-        alone.push(watched(&mut one, &mut Crowd::new()?, screens, changes)?);
+        alone.push(watched(&mut one, &mut Crowd::new()?, screens, short)?);
 
         let mut others = Crowd::new()?;
         for board in (1..=boards).filter(|board| *board != QUIET) {
@@ -32,7 +37,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
         }
         others.idle(Duration::from_millis(200))?;
         others.pictures();
-        beside.push(watched(&mut many, &mut others, screens, changes)?);
+        beside.push(watched(&mut many, &mut others, screens, short)?);
         strays += others.pictures();
         others.leave();
         std::thread::sleep(Duration::from_millis(300));
@@ -47,25 +52,38 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     Ok(())
 }
 
-/// CPU microseconds per change of a board with so many screens, the background's own taken off.
+/// CPU microseconds per change of a board with so many screens, the background's own taken off: both are watched for a
+/// whole round of what the house does by itself.
 pub(super) fn watched(
     house: &mut House,
     others: &mut Crowd,
     screens: usize,
-    changes: usize,
+    short: bool,
 ) -> Measured<f64> {
+    let (round, changes) = if short { (SHORT_ROUND, 5) } else { (ROUND, 100) };
     let mut crowd = Crowd::new()?;
     crowd.join(&house.way(false), screens, house.newest())?;
     change(house, &mut crowd, 2)?;
-    others.idle(Duration::from_millis(50))?; // pings are answered
-    let (begun, spending) = (Instant::now(), Spending::of(house.pids()));
-    crowd.idle(Duration::from_secs(1))?;
-    let idle_us = spending.us() / begun.elapsed().as_secs_f64();
 
     let (begun, spending) = (Instant::now(), Spending::of(house.pids()));
-    change(house, &mut crowd, changes)?;
+    rest(&mut crowd, others, begun + round)?;
+    let background = spending.us();
+
+    let (begun, spending) = (Instant::now(), Spending::of(house.pids()));
+    for done in 1..=changes {
+        change(house, &mut crowd, 1)?;
+        rest(&mut crowd, others, begun + round * done / changes)?;
+    }
     let spent = spending.us();
-    let background = idle_us * begun.elapsed().as_secs_f64();
     crowd.leave();
-    Ok((spent - background).max(0.0) / count(changes))
+    Ok((spent - background).max(0.0) / f64::from(changes))
+}
+
+/// Reads what comes and answers pings until then.
+fn rest(crowd: &mut Crowd, others: &mut Crowd, until: Instant) -> Measured<()> {
+    while Instant::now() < until {
+        crowd.idle(Duration::from_millis(5))?;
+        others.idle(Duration::from_millis(5))?;
+    }
+    Ok(())
 }

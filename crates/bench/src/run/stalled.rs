@@ -16,6 +16,9 @@ use crate::table::Row;
 /// What is queued for each of those that never read, in bytes.
 const QUEUED: usize = 4 << 20;
 
+/// Between changes while it is waited for that: a session may ask for no more than its share.
+const PAUSE: Duration = Duration::from_millis(250);
+
 /// The longest the house may take to drop them.
 const DROPPED: Duration = Duration::from_secs(30);
 
@@ -50,6 +53,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     bench.table.add(Row::alone(what, "KiB", each).at_most(count(sample.len()) / 1024.0 + 0.1));
     if !bench.how.short {
         while crowd.dropped() < stalled && begun.elapsed() < DROPPED {
+            crowd.idle(PAUSE)?;
             change(&mut house, &mut crowd, 5)?;
         }
         let dropped = crowd.dropped();

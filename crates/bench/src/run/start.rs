@@ -50,13 +50,13 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
 /// What a change costs a house with so many entries behind it, beside one that has just been opened.
 fn change_after(bench: &mut Bench, folder: TempDir, entries: u64) -> Measured<()> {
     let screens = bench.sockets(SCREENS);
-    let changes = if bench.how.short { 5 } else { 100 };
+    let short = bench.how.short;
     let mut old = House::open_under(folder, bench.cores, 6, QUIET, None)?;
     let mut new = House::open(bench.cores, 6, QUIET)?;
     let (mut after, mut before) = (Vec::new(), Vec::new());
     for _ in 0..bench.rounds() {
-        before.push(watched(&mut new, &mut Crowd::new()?, screens, changes)?);
-        after.push(watched(&mut old, &mut Crowd::new()?, screens, changes)?);
+        before.push(watched(&mut new, &mut Crowd::new()?, screens, short)?);
+        after.push(watched(&mut old, &mut Crowd::new()?, screens, short)?);
     }
     let (before, after) = (median(&before), median(&after));
     let mut row = Row::alone(format!("server CPU per change after {entries} entries"), "µs", after);
