@@ -178,6 +178,7 @@ describe("every page of the product", () => {
     await page.evaluate(axe.source);
     const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), LEVELS);
     for (const { id, nodes } of violations) wrong.push(`${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+    for (const sign of await page.evaluate(undrawn)) wrong.push(`nobody has drawn the sign ${sign}`);
     for (const what of await page.evaluate(unseen)) wrong.push(`${what} is written in the colour of its ground`);
     await page.setViewportSize({ width: 390, height: 844 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -186,6 +187,12 @@ describe("every page of the product", () => {
     return wrong;
   }
 });
+
+/** Runs in the page: signs that it asks for and does not hold. */
+function undrawn() {
+  const asked = Array.from(document.querySelectorAll("svg use"), (use) => use.getAttribute("href"));
+  return Array.from(new Set(asked)).filter((sign) => !document.querySelector(sign));
+}
 
 /** Runs in the page: words in the colour of what lies below them, which axe passes over. */
 function unseen() {
