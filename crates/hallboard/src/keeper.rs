@@ -16,7 +16,7 @@ use crate::seal::Seal;
 use crate::shelf::Shelf;
 
 /// From one keeping to the next: a lone order is kept at once, a burst in few pieces.
-const REST: Duration = Duration::from_millis(250);
+const REST: Duration = Duration::from_secs(1);
 
 /// The registrar's way to the thread that keeps. Dropping it keeps what waits and flushes the store.
 pub(crate) struct Keeper {
