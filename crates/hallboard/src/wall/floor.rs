@@ -28,6 +28,10 @@ const BREATH: usize = 1_000;
 /// How many sockets are written to before other threads on the same core get theirs.
 const SIP: usize = 100;
 
+/// How many sockets are looked at before the first of them is written to: the memory of one is slow to come, and that of
+/// a few comes at the same time where nothing is sent in between.
+const HANDFUL: usize = 8;
+
 /// The sockets of one board.
 type Members = Rc<Vec<Rc<Socket>>>;
 
@@ -115,14 +119,16 @@ impl Floor {
     /// Gives a board's newest picture to its screens; a newer one that comes meanwhile takes its
     /// place at once, and while one is about to come nobody is given this one.
     async fn show(self: &Rc<Floor>, board: &Board) {
+        let mut wanting = Vec::with_capacity(HANDFUL);
         for group in self.members(board).chunks(BREATH) {
             let Some(shown) = self.shared.newest_of(board) else { return };
-            for some in group.chunks(SIP) {
-                for socket in some {
+            for sip in group.chunks(SIP) {
+                for handful in sip.chunks(HANDFUL) {
                     if shown.outdated.load(Ordering::Relaxed) {
                         return;
                     }
-                    if socket.show(&shown) {
+                    wanting.extend(handful.iter().filter(|socket| socket.show(&shown)));
+                    for socket in wanting.drain(..) {
                         self.push(socket);
                     }
                 }
