@@ -4,13 +4,13 @@
 
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const at = new Map(); // list -> page, from 0 on
-  let called = new Set();
+  let called = new Map(); // row -> how often it was called
   let pinnedUntil = 0;
 
   // Cuts every list of the board into pages and shows the present one; `fresh` when a new picture came.
   hallboard.arrange = function (board, fresh) {
-    const calls = new Set(Array.from(board.querySelectorAll(".row.calling, .row.calling_again"), (row) => row.id));
-    const newly = fresh ? Array.from(calls).filter((id) => !called.has(id)) : [];
+    const calls = new Map(Array.from(board.querySelectorAll(".row.calling, .row.calling_again"), (row) => [row.id, hallboard.calls(row)]));
+    const newly = fresh ? Array.from(calls.keys()).filter((id) => calls.get(id) > (called.get(id) || 0)) : [];
     called = calls;
     if (newly.length > 0) beckon(board);
     if (newly.length > 0) pinnedUntil = performance.now() + hallboard.patience("pinMs", 20000);
@@ -23,6 +23,9 @@
       show(list, pages, page);
     });
   };
+
+  // How often whoever a row or a hero shows was called: each time is told once, and none again when one is taken back.
+  hallboard.calls = (place) => Number(place.dataset.calls || 1);
 
   hallboard.turn = function (board) {
     if (performance.now() < pinnedUntil) return;

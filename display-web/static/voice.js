@@ -8,7 +8,7 @@
   const PAUSE = 0.8; // seconds between two times
   let sound = null;
   const clips = {};
-  let heard = new Set();
+  let heard = new Map(); // whom, and how often they were called
   const waiting = [];
   let speaking = false;
 
@@ -20,14 +20,14 @@
 
   // What a page finds when it is loaded was heard before.
   hallboard.known = function (board) {
-    heard = new Set(calls(board).map((call) => call.name));
+    heard = new Map(calls(board).map((call) => [call.name, call.calls]));
     if (body.dataset.sound && body.dataset.sound !== "silent" && Sound) sound = new Sound();
   };
 
   hallboard.announce = function (board) {
     const now = calls(board);
-    const fresh = now.filter((call) => !heard.has(call.name));
-    heard = new Set(now.map((call) => call.name));
+    const fresh = now.filter((call) => call.calls > (heard.get(call.name) || 0));
+    heard = new Map(now.map((call) => [call.name, call.calls]));
     if (hallboard.voice() !== "ready" || isQuiet()) return;
     fresh.forEach((call) => waiting.length < MOST && waiting.push(call));
     speak();
@@ -38,7 +38,7 @@
       const turn = hero.querySelector(".turn");
       const text = turn ? turn.textContent.trim() : "";
       const room = hero.id.replace("hero-", "");
-      return { name: room + " " + text + " " + hero.classList.contains("calling_again"), room: room, turn: text };
+      return { name: room + " " + text, calls: hallboard.calls(hero), room: room, turn: text };
     });
   }
 

@@ -81,6 +81,39 @@ describe("a call that is heard", () => {
     const { length, rate } = await pages.lobby.evaluate(expected, ["chime"]);
     assert.ok(third.at >= second.at + length / rate, "they do not overlap");
   });
+
+  test("is heard as often as somebody is called, and not when a call is taken back", async () => {
+    await until(async () => (await played("door-1")).length === 2, "the second call");
+    const third = await house.order(bailiff, 1, "recalls");
+    assert.equal(third.status, 200);
+    await until(async () => (await played("door-1")).length === 4, "the third call");
+
+    const data = { undo: third.entry, seen: third.seq, key: "third-call-taken-back", held: true };
+    const undone = await bailiff.context().request.post(`${house.url}/api/v1/undos`, { data, headers: { origin: house.url } });
+    assert.equal(undone.status(), 200, await undone.text());
+    await pages["door-1"].waitForFunction(() => document.querySelector(".hero").dataset.calls === "2");
+    await new Promise((rest) => setTimeout(rest, 1500));
+    assert.equal((await played("door-1")).length, 4);
+  });
+
+  test("brings its row to the front again", async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 480 } });
+    await page.goto(house.screen("door-1"));
+    await page.evaluate(() => {
+      document.body.dataset.pinMs = "1";
+      window.leaf = window.hallboard.turn;
+      window.hallboard.turn = () => {}; // nothing but a call brings it back
+    });
+    const row = page.locator(".row.calling_again");
+    for (const time of ["first", "second"]) {
+      await row.waitFor();
+      await page.evaluate(() => window.leaf(document.getElementById("board")));
+      assert.equal(await row.isVisible(), false, "its page was turned away");
+      assert.equal((await house.order(bailiff, 1, "recalls")).status, 200);
+      await until(() => row.isVisible(), `in front after the ${time} of two more calls`);
+    }
+    await page.close();
+  });
 });
 
 test("an office whose own clip of a number is missing hears the chime alone", async () => {

@@ -64,25 +64,27 @@ pub struct Hero {
     pub turns: Vec<Turn>,
     /// From or until when, where that is known.
     pub time: Option<TimeOfDay>,
+    /// How often they were called, so that a screen tells of each time; 0 where nobody is called.
+    pub calls: u8,
 }
 
 impl Hero {
     /// Says it of nobody in particular.
     #[must_use]
     pub fn of(says: Saying) -> Self {
-        Self { says, turns: Vec::new(), time: None }
+        Self { says, turns: Vec::new(), time: None, calls: 0 }
     }
 
     /// Says it of these numbers.
     #[must_use]
     pub fn of_turns(says: Saying, turns: impl IntoIterator<Item = Turn>) -> Self {
-        Self { says, turns: turns.into_iter().collect(), time: None }
+        Self { turns: turns.into_iter().collect(), ..Self::of(says) }
     }
 
     /// Says it with a time beside.
     #[must_use]
     pub fn at(says: Saying, time: Option<TimeOfDay>) -> Self {
-        Self { says, turns: Vec::new(), time }
+        Self { time, ..Self::of(says) }
     }
 }
 

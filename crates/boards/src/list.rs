@@ -45,6 +45,8 @@ pub struct Row {
     pub revised: Option<TimeOfDay>,
     /// How far it is.
     pub status: Status,
+    /// How often it was called; 0 where it is not called now.
+    pub calls: u8,
     /// The other room of a move.
     pub other_room: Option<RoomLabel>,
     /// From level L1 on.
@@ -102,6 +104,7 @@ impl Row {
             time,
             revised: None,
             status,
+            calls: 0,
             other_room: None,
             section: None,
             case: None,

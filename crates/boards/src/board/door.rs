@@ -71,8 +71,9 @@ impl Board<'_> {
         if !self.has_row(called) || called.is_protected() {
             return None; // restricted after it was called: from now on it is not called on a screen
         }
-        let says = if called.course.calls > 1 { Saying::CallingAgain } else { Saying::Calling };
-        Some(Hero::of_turns(says, self.together(room, called)))
+        let calls = called.course.calls;
+        let says = if calls > 1 { Saying::CallingAgain } else { Saying::Calling };
+        Some(Hero { calls, ..Hero::of_turns(says, self.together(room, called)) })
     }
 
     fn corrected(&self, room: &Courtroom) -> Option<Hero> {

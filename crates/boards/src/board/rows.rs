@@ -61,7 +61,9 @@ impl Board<'_> {
         let status = self.status(room, hearing);
         let row = Row::new(room.id.0, Turn::from(&hearing.turn), hearing.first_scheduled, status);
         let time = expected_time(hearing);
+        let called = matches!(status, Status::Calling | Status::CallingAgain);
         let plain = Row {
+            calls: if called { hearing.course.calls } else { 0 },
             revised: (time != hearing.first_scheduled).then_some(time),
             other_room: hearing.course.moved_from.and_then(|from| self.label(from)),
             ..row
