@@ -19,6 +19,11 @@ pub(crate) fn percentile(of: &[f64], per_cent: f64) -> f64 {
     sorted.get(place).copied().unwrap_or_default()
 }
 
+/// Of a percentile of each round, the middle: a machine that stood still in one of them does not decide.
+pub(crate) fn middle(rounds: &[Vec<f64>], per_cent: f64) -> f64 {
+    median(&rounds.iter().map(|round| percentile(round, per_cent)).collect::<Vec<_>>())
+}
+
 /// A count as a number to divide by.
 #[expect(clippy::cast_precision_loss, reason = "counts here stay far below 2^52")]
 pub(crate) fn count(of: usize) -> f64 {
@@ -41,5 +46,11 @@ mod tests {
         assert!((median(&of) - 3.0).abs() < f64::EPSILON);
         assert!((percentile(&of, 100.0) - 5.0).abs() < f64::EPSILON);
         assert!(median(&[]).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn one_bad_round_of_three_is_not_the_middle() {
+        let rounds = [vec![1.0, 2.0], vec![1.0, 70.0], vec![1.0, 3.0]];
+        assert!((middle(&rounds, 99.0) - 3.0).abs() < f64::EPSILON);
     }
 }

@@ -9,7 +9,7 @@ use super::Bench;
 use crate::cost::Spending;
 use crate::crowd::Crowd;
 use crate::fault::Measured;
-use crate::figures::{count, percentile};
+use crate::figures::{count, middle};
 use crate::stage::Stage;
 use crate::stage::house::{House, QUIET};
 use crate::table::Row;
@@ -28,14 +28,14 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let (mut spent, mut pictures, mut wrong) = (0.0, 0, 0);
     for round in 0..bench.rounds() {
         eprintln!("  {phones} phones, round {}", round + 1);
-        disk.extend(synced(house.folder.path(), taps)?);
-        idle.extend(tapped(&mut house, &mut Crowd::new()?, taps)?);
+        disk.push(synced(house.folder.path(), taps)?);
+        idle.push(tapped(&mut house, &mut Crowd::new()?, taps)?);
 
         let mut crowd = Crowd::new()?;
         crowd.join(&house.way_of_phones(), phones, house.newest())?;
         crowd.pictures();
         let spending = Spending::of(house.pids());
-        busy.extend(tapped(&mut house, &mut crowd, taps)?);
+        busy.push(tapped(&mut house, &mut crowd, taps)?);
         crowd.wait(house.newest(), Instant::now())?;
         spent += spending.us();
         pictures += crowd.pictures();
@@ -43,7 +43,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
         crowd.leave();
         std::thread::sleep(Duration::from_millis(300));
     }
-    let [idle, busy, disk] = [&idle, &busy, &disk].map(|times| percentile(times, 99.0));
+    let [idle, busy, disk] = [&idle, &busy, &disk].map(|times| middle(times, 99.0));
     let slice = spent / count(pictures.max(1)) * count(SLICE) / 1000.0;
     let what = format!("tap over HTTP while {phones} phones are written to, p99");
     let bound = idle + slice + disk;

@@ -13,11 +13,12 @@ use crate::stage::house::FULL;
 use crate::stage::nchan::Nchan;
 use crate::table::Row;
 
-/// Of one stage: milliseconds of each storm, and CPU microseconds per socket.
+/// Of one stage: milliseconds of each storm, and CPU microseconds per socket, the server's and the generator's own.
 #[derive(Default)]
 pub(super) struct Storms {
     pub(super) ms: Vec<f64>,
     pub(super) cpu_us: Vec<f64>,
+    own_us: Vec<f64>,
     pub(super) wrong: usize,
 }
 
@@ -54,7 +55,9 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let time = row("storm: all have the newest", "ms", &|s| median(&s.ms));
     // Among fewer the floor alone comes near the peer: nothing is promised of them.
     bench.table.add(if sockets < 10_000 { time } else { time.at_most_of_nchan(0.4) });
+    let own = row("storm: the generator's own CPU per socket", "µs", &|s| median(&s.own_us));
     bench.table.add(row("storm: server CPU per socket", "µs", &|s| median(&s.cpu_us)));
+    bench.table.add(own);
     let wrong = ours.wrong + theirs.wrong + bare.wrong;
     bench.table.count("storm: each joined once and was given the newest picture once", wrong == 0);
     Ok(())
@@ -63,11 +66,12 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
 /// One storm. The crowd of the one before has just been torn away.
 pub(super) fn storm(stage: &mut dyn Stage, storms: &mut Storms, sockets: usize) -> Measured<()> {
     let mut crowd = Crowd::new()?;
-    let spending = Spending::of(stage.pids());
+    let (spending, own) = (Spending::of(stage.pids()), Spending::own());
     let took = crowd.join(&stage.way(false), sockets, stage.newest())?;
-    let server = spending.us();
+    let (server, own) = (spending.us(), own.us());
     storms.ms.push(took.as_secs_f64() * 1000.0);
     storms.cpu_us.push(server / count(sockets));
+    storms.own_us.push(own / count(sockets));
     storms.wrong += usize::from(crowd.pictures() != sockets) + crowd.doubled();
     crowd.leave();
     Ok(())
