@@ -43,7 +43,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
         let (mut beside, mut alone) = (Vec::new(), Vec::new());
         for _ in 0..changes {
             beside.extend(change(&mut house, &mut crowd, 1)?);
-            alone.extend(paced(&mut calm_house, &mut calm, 1)?);
+            alone.extend(change(&mut calm_house, &mut calm, 1)?);
         }
         with.push(beside);
         without.push(alone);
