@@ -107,13 +107,18 @@ pub(super) fn change(
     let mut last = Vec::with_capacity(changes);
     for _ in 0..changes {
         crowd.idle(Duration::from_millis(12))?;
-        let begun = Instant::now();
-        let newest = stage.send()?;
-        let shown = crowd.wait(newest, begun);
-        stage.settle()?; // a refusal says more than screens that wait
-        last.push(shown?);
+        last.push(change_now(stage, crowd)?);
     }
     Ok(last)
+}
+
+/// One change without a rest before it.
+pub(super) fn change_now(stage: &mut dyn Stage, crowd: &mut Crowd) -> Measured<f64> {
+    let begun = Instant::now();
+    let newest = stage.send()?;
+    let shown = crowd.wait(newest, begun);
+    stage.settle()?; // a refusal says more than screens that wait
+    shown
 }
 
 /// Taps with nobody watching: milliseconds to the answer.
