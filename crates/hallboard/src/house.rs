@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use docket::calendar::Moment;
 use docket::command::{Command, Key, Order};
+use docket::devices::Devices;
+use docket::staff::Staff;
 use docket::{AccountId, Courthouse, Office, Refusal, Seq};
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -20,6 +22,7 @@ const WAITING: usize = 1024;
 pub struct House {
     orders: mpsc::Sender<Letter>,
     published: watch::Receiver<Arc<Courthouse>>,
+    present: watch::Receiver<Present>,
     standing: watch::Receiver<Standing>,
     /// The office's tables.
     pub office: Arc<Office>,
@@ -82,6 +85,25 @@ pub enum Standing {
     ReadOnly(String),
 }
 
+/// Who may be here: the accounts and the devices.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The accounts.
+    pub staff: Arc<Staff>,
+    /// The devices.
+    pub devices: Arc<Devices>,
+}
+
+impl Present {
+    fn of(house: &Courthouse) -> Self {
+        Self { staff: Arc::clone(&house.staff), devices: Arc::clone(&house.devices) }
+    }
+
+    fn is_of(&self, house: &Courthouse) -> bool {
+        Arc::ptr_eq(&self.staff, &house.staff) && Arc::ptr_eq(&self.devices, &house.devices)
+    }
+}
+
 /// Why an order was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrderError {
@@ -114,8 +136,23 @@ pub(crate) enum Letter {
 /// The registrar's ends of the house's channels.
 pub(crate) struct Desk {
     pub(crate) orders: mpsc::Receiver<Letter>,
-    pub(crate) published: watch::Sender<Arc<Courthouse>>,
     pub(crate) standing: watch::Sender<Standing>,
+    published: watch::Sender<Arc<Courthouse>>,
+    present: watch::Sender<Present>,
+}
+
+impl Desk {
+    /// Shows everybody what is true now. Whoever looks at people alone is not woken for a tap.
+    pub(crate) fn publish(&self, house: &Arc<Courthouse>) {
+        self.published.send_replace(Arc::clone(house));
+        self.present.send_if_modified(|known| {
+            let others = !known.is_of(house);
+            if others {
+                *known = Present::of(house);
+            }
+            others
+        });
+    }
 }
 
 impl House {
@@ -128,12 +165,15 @@ impl House {
         standing: Standing,
     ) -> (Self, Desk) {
         let (orders, taken) = mpsc::channel(WAITING);
+        let (admit, present) = watch::channel(Present::of(&courthouse));
         let (publish, published) = watch::channel(courthouse);
         let (announce, standing) = watch::channel(standing);
         let figures = Arc::default();
         let mirror = None;
-        let house = Self { orders, published, standing, office, clock, seal, figures, mirror };
-        (house, Desk { orders: taken, published: publish, standing: announce })
+        let house =
+            Self { orders, published, present, standing, office, clock, seal, figures, mirror };
+        let desk = Desk { orders: taken, standing: announce, published: publish, present: admit };
+        (house, desk)
     }
 
     /// Carries out one wish. The answer comes after it is on the disk; hanging up cancels nothing.
@@ -174,6 +214,12 @@ impl House {
     #[must_use]
     pub fn follow(&self) -> watch::Receiver<Arc<Courthouse>> {
         self.published.clone()
+    }
+
+    /// Tells of accounts and devices whenever one is another.
+    #[must_use]
+    pub fn follow_present(&self) -> watch::Receiver<Present> {
+        self.present.clone()
     }
 
     /// How many orders wait to be taken up.

@@ -138,7 +138,7 @@ impl<D: Disk> Registrar<D> {
 
         let before = std::mem::replace(&mut self.courthouse, Arc::new(next));
         if !entries.is_empty() {
-            self.desk.published.send_replace(Arc::clone(&self.courthouse));
+            self.desk.publish(&self.courthouse);
             self.desk.standing.send_if_modified(|s| std::mem::take(s) != Standing::Open);
         }
 

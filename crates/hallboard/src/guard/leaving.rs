@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use docket::devices::{Device, Devices};
 use docket::staff::Staff;
-use docket::{AccountId, Courthouse, DeviceId};
+use docket::{AccountId, DeviceId};
 use tokio::sync::watch::Receiver;
 use tokio::time;
 
@@ -15,6 +15,7 @@ use super::devices::Places;
 use super::sessions::Sessions;
 use crate::audit::{Audit, Deed, Note};
 use crate::clock::Clock;
+use crate::house::Present;
 use crate::wall::Wall;
 
 /// How often it looks for sessions beyond their limits.
@@ -37,7 +38,7 @@ impl Guard {
     pub fn show_out(&self, wall: Wall) -> impl Future<Output = ()> + Send + use<> {
         let (sessions, places) = (Arc::clone(&self.sessions), Arc::clone(&self.places));
         let (audit, clock) = (self.audit.clone(), self.house.clock.clone());
-        watch(Porter { sessions, places, audit, clock, wall }, self.house.follow())
+        watch(Porter { sessions, places, audit, clock, wall }, self.house.follow_present())
     }
 
     /// How many sessions an account has.
@@ -47,16 +48,16 @@ impl Guard {
     }
 }
 
-async fn watch(porter: Porter, mut follow: Receiver<Arc<Courthouse>>) {
+async fn watch(porter: Porter, mut follow: Receiver<Present>) {
     let mut sweep = time::interval(SWEEP);
-    let mut before = Arc::clone(&follow.borrow_and_update());
+    let mut before = follow.borrow_and_update().clone();
     loop {
         tokio::select! {
             changed = follow.changed() => {
                 if changed.is_err() {
                     return;
                 }
-                let after = Arc::clone(&follow.borrow_and_update());
+                let after = follow.borrow_and_update().clone();
                 porter.accounts(&before.staff, &after.staff);
                 porter.devices(&before.devices, &after.devices);
                 before = after;
