@@ -42,6 +42,17 @@ struct Wanted {
     let_go: bool,
     take_up: bool,
     close: bool,
+    keeper: Doing,
+}
+
+/// What the thread does until it takes what is wanted.
+#[derive(Default, PartialEq)]
+enum Doing {
+    /// It waits to be rung for.
+    #[default]
+    Waits,
+    /// It looks again by itself.
+    Rests,
 }
 
 /// The thread that keeps.
@@ -108,8 +119,11 @@ impl Drop for Keeper {
 
 impl Desk {
     fn put(&self, put: impl FnOnce(&mut Wanted)) {
-        put(&mut self.wanted());
-        self.bell.notify_one();
+        let mut wanted = self.wanted();
+        put(&mut wanted);
+        if wanted.close || wanted.keeper == Doing::Waits {
+            self.bell.notify_one();
+        }
     }
 
     /// Everything that waits, as soon as there is something.
@@ -127,8 +141,10 @@ impl Desk {
 
     /// Rests, unless the house closes.
     fn rest(&self) {
-        let closing = |wanted: &mut Wanted| !wanted.close;
-        drop(self.bell.wait_timeout_while(self.wanted(), REST, closing));
+        let mut wanted = self.wanted();
+        wanted.keeper = Doing::Rests;
+        let rested = self.bell.wait_timeout_while(wanted, REST, |wanted| !wanted.close);
+        rested.unwrap_or_else(PoisonError::into_inner).0.keeper = Doing::Waits;
     }
 }
 
