@@ -20,7 +20,7 @@ pub struct Asked<C> {
     /// The open parts of the address.
     pub params: Params,
     /// All headers.
-    pub headers: HeaderMap,
+    pub headers: Arc<HeaderMap>,
     /// What follows the `?`, as it was written; empty without one.
     pub query: String,
     /// The whole body, at most as long as the route takes.

@@ -1,6 +1,11 @@
 //! One connection from its first byte to its last, or to its upgrade.
 
-use std::{convert::Infallible, future, net::SocketAddr, pin::pin, sync::Arc};
+use std::{
+    convert::Infallible,
+    net::SocketAddr,
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use http::Request;
 use hyper::{
@@ -12,7 +17,11 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use tokio::{net::TcpStream, sync::watch, time};
+use tokio::{
+    net::TcpStream,
+    sync::watch,
+    time::{self, Instant},
+};
 use tokio_rustls::TlsAcceptor;
 use warp::{filters::BoxedFilter, reply::Response};
 
@@ -60,9 +69,9 @@ impl Connection {
     }
 
     async fn speak(self, line: Line, secure: bool) {
-        let (phase, seen) = watch::channel(Phase::Silent);
+        let doing = Arc::new(Doing::nothing());
         let (limits, mut stop) = (Arc::clone(&self.limits), self.stop.clone());
-        let answering = Arc::new(Answering { connection: self, secure, phase });
+        let answering = Arc::new(Answering { connection: self, secure, doing: Arc::clone(&doing) });
         let service = service_fn(move |request| Arc::clone(&answering).answer(request));
         let speaking = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -76,7 +85,7 @@ impl Connection {
 
         tokio::select! {
             _ = speaking.as_mut() => return,
-            () = silence(seen, &limits) => return,
+            () = silence(&doing, &limits) => return,
             _ = stop.wait_for(|asked| *asked) => {}
         }
         speaking.as_mut().graceful_shutdown();
@@ -84,27 +93,40 @@ impl Connection {
     }
 }
 
+/// What a connection is doing, and since when. Nobody is woken when it changes: most requests are over before a
+/// deadline is near.
+struct Doing(Mutex<(Phase, Instant)>);
+
+impl Doing {
+    fn nothing() -> Doing {
+        Doing(Mutex::new((Phase::Silent, Instant::now())))
+    }
+
+    fn now(&self) -> (Phase, Instant) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self, phase: Phase) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (phase, Instant::now());
+    }
+}
+
 /// Returns when the connection has been quiet for longer than its phase allows.
-async fn silence(mut seen: watch::Receiver<Phase>, limits: &Limits) {
+async fn silence(doing: &Doing, limits: &Limits) {
+    let soonest = limits.first_request.min(limits.idle);
     loop {
-        let patience = match *seen.borrow_and_update() {
-            Phase::Silent => Some(limits.first_request),
-            Phase::Idle => Some(limits.idle),
+        let now = Instant::now();
+        let (phase, since) = doing.now();
+        let due = match phase {
+            Phase::Silent => Some(since + limits.first_request),
+            Phase::Idle => Some(since + limits.idle),
             Phase::Busy => None,
         };
-        let changed = async {
-            if seen.changed().await.is_err() {
-                future::pending::<()>().await; // the connection is ending by itself
-            }
-        };
-        match patience {
-            None => changed.await,
-            Some(patience) => {
-                if time::timeout(patience, changed).await.is_err() {
-                    return;
-                }
-            }
+        if due.is_some_and(|due| due <= now) {
+            return;
         }
+        let again = now + soonest; // another phase may have begun, with less patience
+        time::sleep_until(due.map_or(again, |due| due.min(again))).await;
     }
 }
 
@@ -112,7 +134,7 @@ async fn silence(mut seen: watch::Receiver<Phase>, limits: &Limits) {
 struct Answering {
     connection: Connection,
     secure: bool,
-    phase: watch::Sender<Phase>,
+    doing: Arc<Doing>,
 }
 
 impl Answering {
@@ -120,7 +142,7 @@ impl Answering {
         self: Arc<Answering>,
         request: Request<Incoming>,
     ) -> Result<Response, Infallible> {
-        self.phase.send_replace(Phase::Busy);
+        self.doing.begin(Phase::Busy);
         let host = self.connection.names.host(&request);
         let mut response = match &host {
             Ok(host) => self.pass(request, host).await,
@@ -128,7 +150,7 @@ impl Answering {
         };
         let framing = response.extensions().get::<Framing>().copied().unwrap_or_default();
         dress(response.headers_mut(), host.as_deref().ok(), framing);
-        self.phase.send_replace(Phase::Idle);
+        self.doing.begin(Phase::Idle);
         Ok(response)
     }
 

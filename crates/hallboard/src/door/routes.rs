@@ -34,7 +34,7 @@ struct Request<B> {
     method: Method,
     path: String,
     values: Vec<String>,
-    headers: HeaderMap,
+    headers: Arc<HeaderMap>,
     query: String,
     arrival: Arrival,
     upgrade: Option<OnUpgrade>,
@@ -71,7 +71,7 @@ pub(super) fn filter<G: Gate>(door: Door<G>) -> BoxedFilter<(Response,)> {
                     return Problem::not_found().answer(&headers).into_response();
                 };
                 let (address, path) = (Arc::clone(address), path.as_str().to_owned());
-                let body = Box::pin(body);
+                let (headers, body) = (Arc::new(headers), Box::pin(body));
                 let request =
                     Request { method, path, values, headers, query, arrival, upgrade, body };
                 run_to_the_end(address, request).await
@@ -88,7 +88,7 @@ where
     B: Stream<Item = Result<D, warp::Error>> + Send + Unpin + 'static,
     D: Buf + Send,
 {
-    let headers = request.headers.clone();
+    let headers = Arc::clone(&request.headers);
     let place = format!("{} {}", request.method, address.pattern());
     let work = tokio::spawn(async move { address.answer(request).await });
     let answer = match work.await {
@@ -129,7 +129,8 @@ impl<G: Gate> Address<G> {
         let deadline = request.arrival.limits.body;
         let body = time::timeout(deadline, collect(request.body, route.body)).await;
         let body = body.map_err(|_| too_slow())??;
-        let (token, headers) = (self.gate.page_token(&caller).cloned(), request.headers.clone());
+        let token = self.gate.page_token(&caller).cloned();
+        let headers = Arc::clone(&request.headers);
         let (method, path) = (&request.method, &request.path);
         let body = page_token::checked(token.as_ref(), method, path, &headers, body).await;
         let asked = |body| Asked {
