@@ -127,9 +127,9 @@ impl Floor {
                     if shown.outdated.load(Ordering::Relaxed) {
                         return;
                     }
-                    wanting.extend(handful.iter().filter(|socket| socket.show(&shown)));
+                    wanting.extend(handful.iter().filter(|socket| socket.lacks(&shown)));
                     for socket in wanting.drain(..) {
-                        self.push(socket);
+                        self.went(socket, socket.give(&shown));
                     }
                 }
                 thread::yield_now(); // on few cores the next order is taken up meanwhile
@@ -181,7 +181,11 @@ impl Floor {
 
     /// Writes what waits; a socket that is behind is resumed when its peer takes more.
     pub(super) fn push(self: &Rc<Floor>, socket: &Rc<Socket>) {
-        match socket.write() {
+        self.went(socket, socket.write());
+    }
+
+    fn went(self: &Rc<Floor>, socket: &Rc<Socket>, written: Written) {
+        match written {
             Written::All => {}
             Written::Gone => self.lose(socket),
             Written::Behind => {

@@ -41,13 +41,15 @@ impl Picture {
         Picture::painted(id, html, text)
     }
 
-    /// A private board's content, sent exactly as given with `id` added to it.
+    /// A private board's content, sent exactly as given with `id` before it.
     #[must_use]
     pub fn json(id: u64, mut content: Map<String, Value>) -> Picture {
         content.remove("id");
-        let compared = Value::Object(content.clone()).to_string();
-        content.insert("id".to_owned(), Value::from(id));
-        Picture::painted(id, compared, Value::Object(content).to_string())
+        let content = Value::Object(content).to_string();
+        let fields = content.strip_prefix('{').unwrap_or("}");
+        let between = if fields == "}" { "" } else { "," };
+        let text = format!("{{\"id\":{id}{between}{fields}");
+        Picture::painted(id, content, text)
     }
 
     fn painted(id: u64, content: String, text: String) -> Picture {
@@ -73,17 +75,17 @@ impl Picture {
         self.0.content == other.0.content
     }
 
-    pub(super) fn frame(&self, deflates: bool) -> Bytes {
-        if deflates { self.deflated() } else { self.0.plain.clone() }
+    pub(super) fn frame(&self, deflates: bool) -> &Bytes {
+        if deflates { self.deflated() } else { &self.0.plain }
     }
 
     /// Compressed when the first socket asks for it, and never again.
-    fn deflated(&self) -> Bytes {
+    fn deflated(&self) -> &Bytes {
         let painted = &self.0;
         let packed = || match deflate(painted.text.as_bytes()) {
             Some(packed) => frame::deflated(&packed),
             None => painted.plain.clone(),
         };
-        painted.deflated.get_or_init(packed).clone()
+        painted.deflated.get_or_init(packed)
     }
 }

@@ -2,9 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    hint::black_box,
     io,
-    os::fd::AsRawFd,
     sync::Arc,
     time::Instant,
 };
@@ -29,9 +27,17 @@ use crate::{
 };
 
 /// A socket; only its own thread touches it.
+///
+/// What every picture asks of it stands in one line of memory: a thousand of them are read for each change.
+#[repr(C, align(64))]
 pub(super) struct Socket {
-    pub(super) seat: Seat,
+    /// The picture it was given last, by the wall's count.
+    shown: Cell<u64>,
     pub(super) tcp: TcpStream,
+    deflates: bool,
+    /// Whether a picture may be sent as it is: nothing waits, nobody leaves, and there is no TLS.
+    clear: Cell<bool>,
+    pub(super) seat: Seat,
     /// Where it stands among the sockets of its board.
     pub(super) place: Cell<usize>,
     pub(super) listening: RefCell<Option<AbortHandle>>,
@@ -40,20 +46,13 @@ pub(super) struct Socket {
     _permit: Arc<Permit>,
 }
 
-/// What every picture touches lies close together; what only listening needs lies elsewhere.
+/// What is still to be said, and what is heard.
 struct State {
     veil: Veil,
     out: Out,
-    deflates: bool,
     behind: Option<Instant>,
-    shown: u64,
     leaving: Option<Instant>,
     finished: bool,
-    hearing: Box<Hearing>,
-}
-
-/// What the peer says, and how much it may.
-struct Hearing {
     ear: Ear,
     heard: Instant,
     pinged: Instant,
@@ -83,20 +82,24 @@ impl Socket {
         let now = Instant::now();
         let deflates = ear.deflates();
         let allowance = f64::from(habits.burst);
-        let hearing = Hearing { ear, heard: now, pinged: now, allowance, allowed: now };
         let state = State {
             veil,
             out: Out::default(),
-            deflates,
             behind: None,
-            shown: 0,
             leaving: None,
             finished: false,
-            hearing: Box::new(hearing),
+            ear,
+            heard: now,
+            pinged: now,
+            allowance,
+            allowed: now,
         };
         Socket {
-            seat,
+            shown: Cell::new(0),
             tcp,
+            deflates,
+            clear: Cell::new(false),
+            seat,
             place: Cell::new(usize::MAX),
             listening: RefCell::default(),
             resuming: RefCell::default(),
@@ -105,58 +108,72 @@ impl Socket {
         }
     }
 
-    /// Queues the picture unless the socket has it or is leaving; true when there is something to
-    /// write.
-    pub(super) fn show(&self, shown: &Shown) -> bool {
-        let mut state = self.state.borrow_mut();
-        if state.shown == shown.serial || state.leaving.is_some() {
-            return false;
+    /// Whether the socket was given another picture than this one.
+    pub(super) fn lacks(&self, shown: &Shown) -> bool {
+        self.shown.get() != shown.serial
+    }
+
+    /// Gives the picture, at once where nothing waits before it.
+    pub(super) fn give(&self, shown: &Shown) -> Written {
+        if !self.clear.get() {
+            self.show(shown);
+            return self.write();
         }
-        state.shown = shown.serial;
-        let frame = shown.picture.frame(state.deflates);
-        state.out.picture(frame);
-        black_box(self.tcp.as_raw_fd()); // is at hand when it is written to
-        true
+        let frame = shown.picture.frame(self.deflates);
+        let sent = wire::send(&self.tcp, frame).unwrap_or(0); // writing on finds the fault again
+        self.shown.set(shown.serial);
+        if sent == frame.len() {
+            return Written::All;
+        }
+        self.queue(|out| out.picture(frame.slice(sent..)));
+        self.write()
+    }
+
+    /// Queues the picture unless the socket has it.
+    pub(super) fn show(&self, shown: &Shown) {
+        if self.lacks(shown) {
+            self.shown.set(shown.serial);
+            self.queue(|out| out.picture(shown.picture.frame(self.deflates).clone()));
+        }
     }
 
     /// Forgets what the socket was shown, because it asks again.
     pub(super) fn forget(&self) {
-        self.state.borrow_mut().shown = 0;
+        self.shown.set(0);
     }
 
     /// Queues a pulse where nothing else waits and the picture it speaks of was given: whoever is
     /// behind, or about to be given a newer one, hears that first.
     pub(super) fn pulse(&self, frame: &Bytes, serial: u64) -> bool {
-        let mut state = self.state.borrow_mut();
-        let current = state.leaving.is_none() && state.shown == serial && state.out.is_empty();
+        let current = self.shown.get() == serial && self.state.borrow().out.is_empty();
         if current {
-            state.out.pulse(frame.clone());
+            self.queue(|out| out.pulse(frame.clone()));
         }
         current
     }
 
     /// Queues a deed.
     pub(super) fn deed(&self, frame: &Bytes) {
-        let mut state = self.state.borrow_mut();
-        if state.leaving.is_none() {
-            state.out.deed(frame.clone());
-        }
+        self.queue(|out| out.deed(frame.clone()));
     }
 
     /// Queues the answer to a ping.
     pub(super) fn pong(&self, payload: &[u8]) {
-        let mut state = self.state.borrow_mut();
-        if state.leaving.is_none() {
-            state.out.pong(frame::pong(payload));
-        }
+        self.queue(|out| out.pong(frame::pong(payload)));
     }
 
     /// Queues the Close; from now on nothing that comes is listened to.
     pub(super) fn goodbye(&self, code: CloseCode) {
+        self.queue(|out| out.close(frame::close(code)));
+        self.state.borrow_mut().leaving.get_or_insert_with(Instant::now);
+    }
+
+    /// Queues something, unless the socket is leaving.
+    fn queue(&self, put: impl FnOnce(&mut Out)) {
         let mut state = self.state.borrow_mut();
         if state.leaving.is_none() {
-            state.leaving = Some(Instant::now());
-            state.out.close(frame::close(code));
+            put(&mut state.out);
+            self.clear.set(false);
         }
     }
 
@@ -191,6 +208,7 @@ impl Socket {
             state.finished = true;
             wire::finish(&self.tcp, &mut state.veil);
         }
+        self.clear.set(state.leaving.is_none() && state.veil.is_none());
         Written::All
     }
 
@@ -198,7 +216,7 @@ impl Socket {
     pub(super) fn read(&self, into: &mut [u8]) -> io::Result<usize> {
         let mut state = self.state.borrow_mut();
         let count = wire::read(&self.tcp, &mut state.veil, into)?;
-        state.hearing.heard = Instant::now();
+        state.heard = Instant::now();
         Ok(count)
     }
 
@@ -206,7 +224,7 @@ impl Socket {
     pub(super) fn take(&self, bytes: &[u8]) {
         let mut state = self.state.borrow_mut();
         if state.leaving.is_none() {
-            state.hearing.ear.take(bytes);
+            state.ear.take(bytes);
         }
     }
 
@@ -220,8 +238,8 @@ impl Socket {
         if state.leaving.is_some() {
             return Ok(None);
         }
-        let heard = state.hearing.ear.next(inflater)?;
-        if heard.is_some() && !state.hearing.allows(habits) {
+        let heard = state.ear.next(inflater)?;
+        if heard.is_some() && !state.allows(habits) {
             return Err(CloseCode::POLICY);
         }
         Ok(heard)
@@ -236,12 +254,13 @@ impl Socket {
             return since(leaving) < habits.farewell;
         }
         let stalled = state.behind.is_some_and(|then| since(then) >= habits.stalled);
-        if stalled || since(state.hearing.heard) >= habits.silence {
+        if stalled || since(state.heard) >= habits.silence {
             return false;
         }
-        if since(state.hearing.pinged) >= habits.ping {
-            state.hearing.pinged = now;
+        if since(state.pinged) >= habits.ping {
+            state.pinged = now;
             state.out.ping(frame::ping());
+            self.clear.set(false);
         }
         true
     }
@@ -252,7 +271,7 @@ impl Socket {
     }
 }
 
-impl Hearing {
+impl State {
     /// Spends one frame of the allowance, which fills up again with time.
     fn allows(&mut self, habits: &Habits) -> bool {
         let now = Instant::now();

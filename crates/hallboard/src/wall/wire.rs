@@ -111,7 +111,7 @@ fn flush(tcp: &TcpStream, tls: &mut ServerConnection) -> io::Result<()> {
 
 /// Sends without asking tokio first, which would look at a place of its own for each of a thousand screens; it is
 /// told where nothing goes, so that it waits for room.
-fn send(tcp: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
+pub(super) fn send(tcp: &TcpStream, bytes: &[u8]) -> io::Result<usize> {
     match retry_on_intr(|| rustix::net::send(tcp, bytes, SendFlags::NOSIGNAL)) {
         Err(Errno::WOULDBLOCK) => {
             tcp.try_io(Interest::WRITABLE, || Err(io::ErrorKind::WouldBlock.into()))
