@@ -14,7 +14,7 @@ use docket::custody::Custody;
 use docket::devices::Devices;
 use docket::duty::Roster;
 use docket::{Courthouse, RoomId, Seq};
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::watch;
 use tokio::time;
 
@@ -151,7 +151,7 @@ impl Painter {
     fn outdate(&mut self, house: &Courthouse) {
         let now = self.house.clock.house();
         for (id, board) in self.boards.iter_mut().filter(|(_, board)| !board.outdated) {
-            if board.differs(house, &looked_at(house, &board.screen), now) {
+            if board.differs(house, now) {
                 board.outdated = true;
                 self.wall.outdate(id);
             }
@@ -164,9 +164,8 @@ impl Painter {
         let now = self.house.clock.house();
         let mut boards = std::mem::take(&mut self.boards);
         for (id, board) in &mut boards {
-            let rooms = looked_at(house, &board.screen);
-            if board.differs(house, &rooms, now) {
-                board.rooms = rooms;
+            if board.differs(house, now) {
+                board.rooms = looked_at(house, &board.screen).map(Option::<&_>::cloned).collect();
                 self.paint_one(id, board, house, now);
             }
             if std::mem::take(&mut board.outdated) {
@@ -262,8 +261,7 @@ impl Painter {
             }
             let content =
                 json!({ "type": "room", "room": id, "seq": room.seq, "entry": house.seq });
-            let content = content.as_object().cloned().unwrap_or_else(Map::new);
-            self.wall.give(&tablet_board(*id), Picture::json(house.seq.0, content));
+            self.wall.give(&tablet_board(*id), Picture::json(house.seq.0, fields(content)));
             self.tablets.insert(*id, room);
         }
     }
@@ -274,8 +272,7 @@ impl Painter {
             return;
         }
         let content = json!({ "type": "custody", "entry": house.seq });
-        let content = content.as_object().cloned().unwrap_or_else(Map::new);
-        self.wall.give(OFFICE_BOARD, Picture::json(house.seq.0, content));
+        self.wall.give(OFFICE_BOARD, Picture::json(house.seq.0, fields(content)));
         self.office = Some(bailiff_office(house));
     }
 
@@ -285,6 +282,14 @@ impl Painter {
         earliest.map_or(LONGEST, |moment| {
             Duration::from_millis(self.house.clock.ms_until(moment).max(1))
         })
+    }
+}
+
+/// The fields of a JSON object.
+fn fields(object: Value) -> Map<String, Value> {
+    match object {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
     }
 }
 

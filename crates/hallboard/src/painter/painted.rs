@@ -46,29 +46,28 @@ impl Painted {
         }
     }
 
-    pub(super) fn differs(
-        &self,
-        house: &Courthouse,
-        rooms: &[Option<Arc<Courtroom>>],
-        now: Moment,
-    ) -> bool {
-        let same = |pair: (&Option<Arc<Courtroom>>, &Option<Arc<Courtroom>>)| match pair {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-            (None, None) => true,
-            _ => false,
-        };
+    pub(super) fn differs(&self, house: &Courthouse, now: Moment) -> bool {
         self.pictures == 0
             || self.moved
             || self.today != house.today
             || !self.ticker.as_ref().is_some_and(|ticker| Arc::ptr_eq(ticker, &house.ticker))
             || self.until.is_some_and(|until| until <= now)
-            || self.rooms.len() != rooms.len()
-            || !self.rooms.iter().zip(rooms).all(same)
+            || !self.knows_rooms(house)
             || (self.looks_at_office() && !self.knows_office(house))
     }
 
     pub(super) fn looks_at_office(&self) -> bool {
         self.screen.kind == ScreenKind::BailiffOffice
+    }
+
+    fn knows_rooms(&self, house: &Courthouse) -> bool {
+        let mut rooms = looked_at(house, &self.screen);
+        let same = |known: &Option<Arc<Courtroom>>| match (known, rooms.next()) {
+            (Some(known), Some(Some(now))) => Arc::ptr_eq(known, now),
+            (None, Some(None)) => true,
+            _ => false,
+        };
+        self.rooms.iter().all(same) && rooms.next().is_none()
     }
 
     pub(super) fn knows_office(&self, house: &Courthouse) -> bool {
@@ -77,15 +76,15 @@ impl Painted {
 }
 
 /// The rooms a screen speaks of, as they are; all where it names none.
-pub(super) fn looked_at(house: &Courthouse, screen: &Screen) -> Vec<Option<Arc<Courtroom>>> {
+pub(super) fn looked_at<'h>(
+    house: &'h Courthouse,
+    screen: &'h Screen,
+) -> impl Iterator<Item = Option<&'h Arc<Courtroom>>> {
     let day = house.today.and_then(|today| house.days.get(&today));
-    let Some(day) = day.filter(|_| screen.kind != ScreenKind::BailiffOffice) else {
-        return Vec::new();
-    };
-    if screen.rooms.is_empty() {
-        return day.values().cloned().map(Some).collect();
-    }
-    screen.rooms.iter().map(|id| day.get(id).cloned()).collect()
+    let day = day.filter(|_| screen.kind != ScreenKind::BailiffOffice);
+    let all = day.filter(|_| screen.rooms.is_empty()).into_iter().flat_map(|day| day.values());
+    let named = day.into_iter().flat_map(|day| screen.rooms.iter().map(|id| day.get(id)));
+    all.map(Some).chain(named)
 }
 
 /// Custody and roster as they are.
