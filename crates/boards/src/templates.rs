@@ -21,18 +21,30 @@ pub struct Templates {
     drawn: Environment<'static>,
 }
 
-/// Every template of the screens.
-pub const NAMES: [&str; 10] = [
-    "layout.html",
-    "icons.html",
-    "parts.html",
+/// The templates of the boards, each named after what it shows.
+pub const BOARDS: [&str; 6] = [
     "room.html",
     "rooms.html",
     "waiting.html",
     "lobby.html",
     "bailiff_office.html",
     "bulletin.html",
+];
+
+/// What the boards are put together from. To import macros is to make each of them anew for every picture; what a board
+/// says in any case is included.
+pub const PARTS: [&str; 11] = [
+    "layout.html",
+    "icons.html",
+    "parts.html",
     "band.html",
+    "parts/tongued.html",
+    "parts/small.html",
+    "parts/says.html",
+    "parts/leaf.html",
+    "parts/delay.html",
+    "parts/next.html",
+    "parts/list.html",
 ];
 
 /// Rooms on one page of a lobby whose screen runs no scripts.
@@ -47,6 +59,19 @@ const DETAINEES: usize = 5;
 /// A board of fifty rows needs about a tenth.
 const FUEL: u64 = 100_000;
 
+/// A template's context with the words in it.
+macro_rules! told {
+    ($words:expr $(, $key:ident $(=> $value:expr)?)* $(,)?) => {
+        context! {
+            zh => $words.zh.clone(),
+            beside => $words.beside.clone(),
+            tongues => $words.tongues.clone(),
+            word => $words.word.clone(),
+            $($key $(=> $value)?,)*
+        }
+    };
+}
+
 impl Templates {
     /// Takes each template's text from `source` by its file name.
     pub fn new(source: impl Fn(&str) -> Option<String>) -> Result<Self, BoardFault> {
@@ -55,7 +80,7 @@ impl Templates {
         drawn.set_undefined_behavior(UndefinedBehavior::Strict);
         drawn.set_fuel(Some(FUEL));
         drawn.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
-        for name in NAMES {
+        for name in BOARDS.into_iter().chain(PARTS) {
             drawn.add_template_owned(name, source(name).ok_or(BoardFault::NoTemplate(name))?)?;
         }
         Ok(Self { drawn })
@@ -112,14 +137,15 @@ impl Templates {
         next_page: u16,
         languages: &Languages,
     ) -> Result<String, BoardFault> {
-        Ok(self.drawn.get_template("layout.html")?.render(context! {
+        let words = Words::of(languages);
+        Ok(self.drawn.get_template("layout.html")?.render(told! {
+            words,
             frame => Serde(frame),
             view => Serde(view),
             ticking => !band.messages.is_empty(),
             past => band.past.is_some(),
             next_page,
             picture => Value::from_safe_string(picture),
-            ..words(languages)
         })?)
     }
 
@@ -133,7 +159,7 @@ impl Templates {
         drawn: &mut Drawn,
         (leaf, page): (u16, u16),
     ) -> Result<String, BoardFault> {
-        let words = words(languages);
+        let words = drawn.words(languages);
         let pieces = {
             let mut parts = None;
             let mut draw = |part: &str, given: &[Value]| {
@@ -143,25 +169,24 @@ impl Templates {
                 };
                 parts.with_state_mut(|state| state.call_macro(part, given))
             };
-            drawn.renew(view, band, languages, (leaf, page), &mut draw)?
+            drawn.renew(view, band, (leaf, page), &mut draw)?
         };
-        let words = context! { drawn => pieces, ..words };
-        let mut picture = self.board(view, sizing, &words, leaf)?;
-        picture.push_str(&self.band(band, &words)?);
+        let mut picture = self.board(view, sizing, &words, &pieces, leaf)?;
+        picture.push_str(&self.band(band, &words, &pieces)?);
         Ok(picture)
     }
 
     /// The parts of all boards, ready to be drawn one by one.
-    fn parts(&self, words: &Value) -> Result<Captured<'_>, Error> {
-        self.drawn.get_template("parts.html")?.render_captured(words.clone())
+    fn parts(&self, words: &Words) -> Result<Captured<'_>, Error> {
+        self.drawn.get_template("parts.html")?.render_captured(told! { words })
     }
 
     /// The messages, and what stands over everything; nothing where there is none of it.
-    fn band(&self, band: &Band, words: &Value) -> Result<String, BoardFault> {
+    fn band(&self, band: &Band, words: &Words, drawn: &Value) -> Result<String, BoardFault> {
         if band.messages.is_empty() && band.alarms.is_empty() {
             return Ok(String::new());
         }
-        let band = context! { band => Serde(band), ..words.clone() };
+        let band = told! { words, band => Serde(band), drawn };
         Ok(self.drawn.get_template("band.html")?.render(band)?)
     }
 
@@ -169,26 +194,34 @@ impl Templates {
         &self,
         view: &View,
         sizing: &Sizing,
-        words: &Value,
+        words: &Words,
+        drawn: &Value,
         page: u16,
     ) -> Result<String, BoardFault> {
-        Ok(self.drawn.get_template(&format!("{}.html", view.name()))?.render(context! {
+        Ok(self.drawn.get_template(&format!("{}.html", view.name()))?.render(told! {
+            words,
             view => Serde(view),
             sizing => Serde(sizing),
+            drawn,
             page,
             per_page => per_page(view),
-            ..words.clone()
         })?)
     }
 }
 
-/// The words, as functions of a template.
-fn words(languages: &Languages) -> Value {
-    context! {
-        zh => languages.large(),
-        beside => languages.small(),
-        tongues => languages.tongues(),
-        word => languages.named(),
+/// The words of a screen's languages, as functions of a template.
+#[derive(Clone, Debug)]
+struct Words {
+    zh: Value,
+    beside: Value,
+    tongues: Value,
+    word: Value,
+}
+
+impl Words {
+    fn of(languages: &Languages) -> Self {
+        let (zh, beside) = (languages.large(), languages.small());
+        Self { zh, beside, tongues: languages.tongues(), word: languages.named() }
     }
 }
 
