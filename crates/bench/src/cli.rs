@@ -67,5 +67,8 @@ pub(crate) enum What {
     Floor {
         /// Where it listens on loopback.
         port: u16,
+        /// Writes a line down and waits for the disk before each frame.
+        #[arg(long)]
+        keeps: bool,
     },
 }

@@ -37,8 +37,8 @@ pub(crate) struct Bench {
 
 /// Measures what was asked; false when something counted is wrong.
 pub(crate) fn run(cli: &Cli) -> Measured<bool> {
-    if let What::Floor { port } = cli.what {
-        floor::serve(port)?;
+    if let What::Floor { port, keeps } = cli.what {
+        floor::serve(port, keeps)?;
         return Ok(true);
     }
     let mut bench = Bench::new(cli.how.clone());

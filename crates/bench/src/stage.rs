@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 use crate::crowd::Way;
 use crate::fault::Measured;
 
+/// A line as long as the journal's.
+pub(crate) const LINE: [u8; 330] = [b'x'; 330];
+
 /// A server that shows a board to sockets.
 pub(crate) trait Stage {
     /// How a screen joins it.

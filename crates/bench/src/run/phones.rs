@@ -10,15 +10,12 @@ use crate::cost::Spending;
 use crate::crowd::Crowd;
 use crate::fault::Measured;
 use crate::figures::{count, middle};
-use crate::stage::Stage;
 use crate::stage::house::{House, QUIET};
+use crate::stage::{LINE, Stage};
 use crate::table::Row;
 
 /// So many sockets the wall writes to before others on its thread get their turn.
 const SLICE: usize = 1_000;
-
-/// Bytes of a line of the journal.
-const LINE: [u8; 330] = [b'x'; 330];
 
 pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let phones = bench.sockets(10_000);

@@ -1,5 +1,7 @@
-//! The floor: an epoll loop that writes one encoded frame to every socket and knows nothing else.
+//! The floor: an epoll loop that writes one encoded frame to every socket and knows nothing else. One that keeps
+//! what it is given writes a line to the disk before, as whoever promises that nothing is lost has to.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
@@ -9,7 +11,7 @@ use std::rc::Rc;
 use flate2::{Compress, Compression, FlushCompress};
 use rustix::event::epoll;
 
-use super::{Running, Stage, await_listener, free_address, picture};
+use super::{LINE, Running, Stage, await_listener, free_address, picture};
 use crate::cores::Cores;
 use crate::crowd::Way;
 use crate::fault::Measured;
@@ -28,9 +30,18 @@ pub(crate) struct Floor {
 impl Floor {
     /// Starts it with pictures of the sample's length.
     pub(crate) fn open(cores: Cores, sample: &str, deflate: bool) -> Measured<Floor> {
+        Floor::start(cores, sample, deflate, &[])
+    }
+
+    /// Starts one that keeps each change.
+    pub(crate) fn that_keeps(cores: Cores, sample: &str, deflate: bool) -> Measured<Floor> {
+        Floor::start(cores, sample, deflate, &["--keeps"])
+    }
+
+    fn start(cores: Cores, sample: &str, deflate: bool, how: &[&str]) -> Measured<Floor> {
         let address = free_address()?;
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("floor").arg(address.port().to_string()).stdin(Stdio::null());
+        command.arg("floor").arg(address.port().to_string()).args(how).stdin(Stdio::null());
         let mut running = Running::new(cores.start(&mut command)?);
         await_listener(address, &mut running)?;
         let publisher = Http::to(address)?;
@@ -101,7 +112,7 @@ struct Guest {
 }
 
 /// Serves until it is ended.
-pub(crate) fn serve(port: u16) -> Measured<()> {
+pub(crate) fn serve(port: u16, keeps: bool) -> Measured<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
     rustix::net::listen(&listener, 4096)?;
     listener.set_nonblocking(true)?;
@@ -113,6 +124,7 @@ pub(crate) fn serve(port: u16) -> Measured<()> {
         free: Vec::new(),
         newest: Rc::default(),
         room: vec![0; 1 << 17],
+        book: keeps.then(tempfile::tempfile).transpose()?,
     };
     let mut events = Vec::with_capacity(1024);
     loop {
@@ -135,6 +147,8 @@ struct Loft {
     free: Vec<usize>,
     newest: Rc<Vec<u8>>,
     room: Vec<u8>,
+    /// Where each change is written down.
+    book: Option<File>,
 }
 
 impl Loft {
@@ -207,6 +221,10 @@ impl Loft {
         }
         let frame = guest.asked.split_off(end + 4);
         guest.asked.clear();
+        if let Some(book) = &mut self.book {
+            book.write_all(&LINE)?;
+            book.sync_data()?;
+        }
         guest.stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")?;
         self.newest = Rc::new(frame);
         for number in 0..self.guests.len() {
