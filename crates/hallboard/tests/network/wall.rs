@@ -127,6 +127,31 @@ async fn whoever_stops_reading_gets_the_newest_later_and_costs_the_others_nothin
 }
 
 #[tokio::test]
+async fn a_picture_never_lands_inside_one_that_is_still_being_read() {
+    let hall = Hall::open();
+    let mut slow = hall.screen("door-1", &[]).await;
+    hall.seats(1).await;
+    let bulk = "<li>".repeat(50_000); // one of them overfills the connection
+
+    let painting = async {
+        for id in 1..=200 {
+            hall.paint(id, &format!("{bulk}#{id}#"));
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let reading = async {
+        let mut last = 0;
+        while last < 200 {
+            let picture = serde_json::from_str::<Value>(slow.told().await.text()).unwrap();
+            let id = picture["id"].as_u64().unwrap();
+            assert!(id > last && picture["html"] == format!("{bulk}#{id}#"), "{id} after {last}");
+            last = id;
+        }
+    };
+    tokio::join!(painting, reading);
+}
+
+#[tokio::test]
 async fn the_pulse_says_the_newest_number_the_time_and_the_version() {
     let habits = Habits { pulse: Duration::from_millis(30), ..quiet() };
     let hall = Hall::planned(Plan { habits, ..Plan::default() });
