@@ -9,6 +9,7 @@ use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 use rustix::event::{Timespec, epoll};
+use rustix::io::retry_on_intr;
 
 use self::ear::Memory;
 use self::member::Member;
@@ -102,7 +103,10 @@ impl Crowd {
     fn look(&mut self, newest: u64, patience_ms: i64) -> Measured<Vec<usize>> {
         let patience = Timespec { tv_sec: 0, tv_nsec: patience_ms * 1_000_000 };
         self.events.clear();
-        epoll::wait(&self.poll, rustix::buffer::spare_capacity(&mut self.events), Some(&patience))?;
+        retry_on_intr(|| {
+            let room = rustix::buffer::spare_capacity(&mut self.events);
+            epoll::wait(&self.poll, room, Some(&patience))
+        })?;
         let mut arrived = Vec::new();
         for event in &self.events {
             let number = usize::try_from(event.data.u64())?;

@@ -35,6 +35,10 @@ const FORMAT: u32 = 1;
 /// What sled may keep in memory.
 const CACHE_BYTES: u64 = 8 << 20;
 
+/// How often sled brings what it was told to the disk, in milliseconds: the journal's own sync waits for it meanwhile. What a
+/// crash takes with it is read from the journal again.
+const FLUSH_MS: u64 = 5_000;
+
 const APPLIED: &str = "meta/applied";
 
 /// The last line of the journal that the rows know of.
@@ -75,7 +79,8 @@ impl Store {
     pub fn open(dir: &Path) -> Result<Self, StoreFault> {
         make_private(dir).map_err(StoreFault::Disk)?;
         let (db, meta, sum) = guarded(dir, || {
-            let db = sled::Config::new().path(dir).cache_capacity(CACHE_BYTES).open()?;
+            let config = sled::Config::new().path(dir).cache_capacity(CACHE_BYTES);
+            let db = config.flush_every_ms(Some(FLUSH_MS)).open()?;
             let meta = db.get(APPLIED)?;
             let sum = sum::of_all(&db)?;
             Ok((db, meta, sum))

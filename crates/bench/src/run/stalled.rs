@@ -30,7 +30,6 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
     let changes = if bench.how.short { 60 } else { QUEUED / sample.len() + 1 };
     let (mut without, mut with, mut grown) = (Vec::new(), Vec::new(), Vec::new());
     let (rounds, mut doubled) = (bench.rounds(), 0);
-    paced(&mut house, &mut Crowd::new()?, changes)?; // what so many changes leave in memory by themselves
     for round in 1..=rounds {
         eprintln!("  {stalled} that never read, round {round}");
         let (mut crowd, mut calm) = (Crowd::new()?, Crowd::new()?);
@@ -38,7 +37,7 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
         crowd.join(&house.way(false), reading + stalled, house.newest())?;
         crowd.idle(Duration::from_millis(200))?;
         crowd.stall(stalled)?;
-        let before = resident_kib(&house.pids());
+        let before = [&house, &calm_house].map(|house| resident_kib(&house.pids()));
         let begun = Instant::now();
         let (mut beside, mut alone) = (Vec::new(), Vec::new());
         for _ in 0..changes {
@@ -47,7 +46,9 @@ pub(super) fn measure(bench: &mut Bench) -> Measured<()> {
         }
         with.push(beside);
         without.push(alone);
-        let more = resident_kib(&house.pids()).saturating_sub(before);
+        let after = [&house, &calm_house].map(|house| resident_kib(&house.pids()));
+        let [more, by_itself] = [0, 1].map(|which| after[which].saturating_sub(before[which]));
+        let more = more.saturating_sub(by_itself); // what so many changes leave in memory is the same in both
         grown.push(count(usize::try_from(more)?) / count(stalled.max(1)));
         if round == rounds && !bench.how.short {
             drop_all(bench, &mut house, &mut crowd, (stalled, begun))?;
