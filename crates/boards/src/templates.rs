@@ -33,11 +33,12 @@ pub const BOARDS: [&str; 6] = [
 
 /// What the boards are put together from. To import macros is to make each of them anew for every picture; what a board
 /// says in any case is included.
-pub const PARTS: [&str; 11] = [
+pub const PARTS: [&str; 12] = [
     "layout.html",
     "icons.html",
     "parts.html",
     "band.html",
+    "parts/icon.html",
     "parts/tongued.html",
     "parts/small.html",
     "parts/says.html",
